@@ -15,19 +15,19 @@ __version__ = "0.1.0"
 _HOMES = {
     "start": "style",
     "claim": "claims",
-    "check": "checks",
-    "quick": "checks",
+    "check": "practice",
+    "quick": "practice",
     "Picture": "plots",
     "load_fraud": "scenarios",
     "load_medical": "scenarios",
     "load_churn": "scenarios",
     "load_covid_tests": "scenarios",
     "load_road_crashes": "scenarios",
-    "show_progress": "checks",
+    "show_progress": "practice",
 }
 _ROOMS = (
     "seeds", "scenarios", "metrics", "priors", "claims", "plots", "explorers", "style",
-    "checks", "bank", "doctor", "cli",
+    "checks", "bank", "practice", "doctor", "cli",
 )  # fmt: skip
 
 __all__ = ["rng", "seed", *_HOMES, *_ROOMS]

@@ -22,13 +22,15 @@ def start(lesson: str) -> None:
             warnings.simplefilter("error", kind)
 
     sns.set_theme(style="whitegrid", context="notebook", palette=[BLUE, VERMILLION, "#009E73", "#CC79A7"])
-    mpl.rcParams.update({
-        "figure.figsize": (7, 4),
-        "figure.dpi": 90,
-        "axes.titlelocation": "left",
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "savefig.bbox": "tight",
-    })
+    mpl.rcParams.update(
+        {
+            "figure.figsize": (7, 4),
+            "figure.dpi": 90,
+            "axes.titlelocation": "left",
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "savefig.bbox": "tight",
+        }
+    )
     moved = f" All random draws are moved by a shift of {shift()}." if shift() else ""
     print(f"Lesson {lesson} is ready.{moved}")

@@ -1,0 +1,107 @@
+"""The command line: `imbalance check | doctor | progress`."""
+
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tools of the course on imbalanced classification.")
+
+
+@app.command()
+def check(
+    notebook: Annotated[Path, typer.Argument(help="An exercise notebook with your answers.")],
+    as_json: Annotated[bool, typer.Option("--json", help="A list of verdicts, for machines.")] = False,
+) -> None:
+    """Run a notebook and print the verdict of each of its checks. Exit status: 0 all right, 1 not yet, 2 not run."""
+    try:
+        verdicts = run_checks(notebook)
+    except (OSError, ValueError) as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
+    else:
+        for verdict in verdicts:
+            typer.echo(text_of(verdict) + "\n")
+        earned, possible = (sum(v[name] for v in verdicts) for name in ("points", "possible"))
+        right = sum(v["status"] == "right" for v in verdicts)
+        typer.echo(f"{right} of {len(verdicts)} right, {earned:g} of {possible:g} points")
+    if not verdicts:
+        typer.echo(f"{notebook} holds no check cell: a line such as il.check(...)", err=True)
+        raise typer.Exit(2)
+    raise typer.Exit(0 if all(v["status"] == "right" for v in verdicts) else 1)
+
+
+def run_checks(notebook: Path) -> list[dict[str, Any]]:
+    """Run a notebook in a fresh kernel, past cells that fail, and return the verdicts of its checks."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    if not notebook.is_file():
+        raise ValueError(f"notebook is {str(notebook)!r}; there is no such file")
+    try:
+        nb = nbformat.read(notebook, as_version=4)
+    except Exception as fault:
+        raise ValueError(f"notebook is {str(notebook)!r}; it cannot be read as a notebook ({fault})") from None
+    os.environ["IMBALANCE_VERDICT"] = "json"
+    NotebookClient(nb, allow_errors=True, resources={"metadata": {"path": str(notebook.parent)}}).execute()
+    verdicts = []
+    for cell in nb.cells:
+        for output in cell.get("outputs", []):
+            try:
+                verdict = json.loads(output["data"]["text/plain"])
+            except (KeyError, TypeError, ValueError):
+                continue
+            if isinstance(verdict, dict) and "misconceptions" in verdict:
+                verdicts.append(verdict)
+    return verdicts
+
+
+def text_of(verdict: dict[str, Any]) -> str:
+    """A verdict that came as JSON, as text."""
+    from imbalance_lib.checks import Counterexample, Verdict
+
+    seen = verdict.get("counterexample")
+    return Verdict(**{**verdict, "counterexample": Counterexample(**seen) if seen else None}).text
+
+
+@app.command()
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    read: Annotated[str, typer.Option("--read", metavar="CODE", help="Say what a participant's code means.")] = "",
+) -> None:
+    """Look whether everything the course needs is here, and say what to do where it is not."""
+    from imbalance_lib import doctor as room
+
+    if read:
+        try:
+            typer.echo("\n".join(f"{name}: {value}" for name, value in room.read_code(read).items()))
+        except ValueError as fault:
+            typer.echo(str(fault), err=True)
+            raise typer.Exit(2) from None
+        return
+    raise typer.Exit(room.main(as_json))
+
+
+@app.command()
+def progress(
+    merge: Annotated[Path | None, typer.Option(help="Add a progress.jsonl from another machine first.")] = None,
+) -> None:
+    """Show which questions are answered."""
+    from imbalance_lib.checks import progress as log
+    from imbalance_lib.practice import show_progress
+
+    if merge is not None:
+        try:
+            typer.echo(f"{log.merge(merge)} new events.")
+        except OSError as fault:
+            typer.echo(str(fault), err=True)
+            raise typer.Exit(2) from None
+    typer.echo(repr(show_progress()))
+
+
+if __name__ == "__main__":
+    app()
