@@ -57,10 +57,10 @@ class Quick:
     @property
     def html(self) -> str:
         """The question and its options, as the stored notebook shows them."""
-        options = self.question.options or {}
+        options, prompt = self.question.options or {}, _one_line(self.question.prompt)
         items = "".join(f"<li>{html.escape(options[key])}</li>" for key in self._order())
         return (
-            f'<div role="group" aria-label="Question"><p><strong>{html.escape(_one_line(self.question.prompt))}</strong></p>'
+            f'<div role="group" aria-label="Question"><p><strong>{html.escape(prompt)}</strong></p>'
             f"<ul>{items}</ul><p><em>Run this cell to answer.</em></p></div>"
         )
 
@@ -124,7 +124,7 @@ class ProgressTable:
         if not any(state != "open" for _, state, _, _ in self.rows):
             return "Nothing answered yet. Your first check will show up here."
         right = sum(state == "right" for _, state, _, _ in self.rows)
-        points, possible = (sum(row[i] for row in self.rows) for i in (2, 3))
+        points, possible = sum(row[2] for row in self.rows), sum(row[3] for row in self.rows)
         return f"{right} of {len(self.rows)} questions right, {points:g} of {possible:g} points."
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

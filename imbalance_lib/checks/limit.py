@@ -46,6 +46,8 @@ Play = Callable[[Callable[..., Any], Case], Any]
 
 def ask_function(function: Callable[..., Any], play: Play = call, limit_s: float = 3.0, way: str = "") -> Ask:
     """An `ask` for a function in this process. `way`: fork, timer or thread; by default what the system allows."""
+    if untouched(function):
+        return lambda cases: [Reply("unanswered")] * len(cases)
     ways = {"fork": _forked, "timer": _timed, "thread": _watched}
     run = ways[way or usual_way()]
 
@@ -56,6 +58,19 @@ def ask_function(function: Callable[..., Any], play: Play = call, limit_s: float
         return replies
 
     return ask
+
+
+def untouched(function: Callable[..., Any]) -> bool:
+    """Whether a function still has the empty body that the exercise came with."""
+    code = getattr(function, "__code__", None)
+    return code is not None and code.co_code in (_bare.__code__.co_code, _described.__code__.co_code)
+
+
+def _bare() -> None: ...
+
+
+def _described() -> None:
+    """An empty body below a docstring compiles to other bytes."""
 
 
 def ask_value(value: Any) -> Ask:
