@@ -17,7 +17,7 @@ lab: setup
 
 test: setup lint
 	$(TESTING) $(PYTEST)
-	$(TESTING) $(PYTEST) --nbval-lax notebooks
+	$(TESTING) $(PYTEST) --nbval-lax notebooks exercises solutions
 
 test-newest:
 	echo "torch==2.13.0" > .venv-newest.txt && rm -rf .venv-newest
@@ -36,7 +36,7 @@ exercises: setup
 	$(BIN)/python tools/exercises.py
 
 proofs: setup
-	$(TESTING) PROOF_SEEDS=20 $(PYTEST) tests/proofs -s
+	$(TESTING) PROOF_SEEDS=20 $(BIN)/python -m pytest tests/proofs -s
 
 truth: setup
 	$(BIN)/python tools/truth.py
