@@ -13,7 +13,7 @@ TESTING = PATH="$(CURDIR)/$(BIN):$$PATH" OMP_NUM_THREADS=1 IMBALANCE_STRICT=1
 .PHONY: lab test test-newest setup notebooks exercises proofs truth bench constraints lint
 
 lab: setup
-	$(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
 
 test: setup lint
 	$(TESTING) $(PYTEST)

@@ -7,12 +7,12 @@ neither torch nor ipywidgets nor matplotlib.
 from importlib import import_module
 from typing import Any
 
-from imbalance_lib.seeds import rng, seed
-
 __version__ = "0.1.0"
 
 # Name in a lesson: the room it lives in. A room itself is found by its own name.
 _HOMES = {
+    "rng": "seeds",
+    "seed": "seeds",
     "start": "style",
     "claim": "claims",
     "check": "practice",
@@ -26,11 +26,11 @@ _HOMES = {
     "show_progress": "practice",
 }
 _ROOMS = (
-    "seeds", "scenarios", "metrics", "priors", "claims", "plots", "explorers", "style",
+    "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",
     "checks", "bank", "practice", "doctor", "cli",
 )  # fmt: skip
 
-__all__ = ["rng", "seed", *_HOMES, *_ROOMS]
+__all__ = [*_HOMES, *_ROOMS]
 
 
 def __getattr__(name: str) -> Any:

@@ -21,6 +21,9 @@ def check(
     except (OSError, ValueError) as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(2) from None
+    if not verdicts:
+        typer.echo(f"{notebook} holds no check cell: a line such as il.check(...)", err=True)
+        raise typer.Exit(2)
     if as_json:
         typer.echo(json.dumps(verdicts, ensure_ascii=False, indent=1))
     else:
@@ -29,9 +32,6 @@ def check(
         earned, possible = (sum(v[name] for v in verdicts) for name in ("points", "possible"))
         right = sum(v["status"] == "right" for v in verdicts)
         typer.echo(f"{right} of {len(verdicts)} right, {earned:g} of {possible:g} points")
-    if not verdicts:
-        typer.echo(f"{notebook} holds no check cell: a line such as il.check(...)", err=True)
-        raise typer.Exit(2)
     raise typer.Exit(0 if all(v["status"] == "right" for v in verdicts) else 1)
 
 
@@ -39,6 +39,7 @@ def run_checks(notebook: Path) -> list[dict[str, Any]]:
     """Run a notebook in a fresh kernel, past cells that fail, and return the verdicts of its checks."""
     import nbformat
     from nbclient import NotebookClient
+    from nbclient.exceptions import DeadKernelError
 
     if not notebook.is_file():
         raise ValueError(f"notebook is {str(notebook)!r}; there is no such file")
@@ -46,8 +47,17 @@ def run_checks(notebook: Path) -> list[dict[str, Any]]:
         nb = nbformat.read(notebook, as_version=4)
     except Exception as fault:
         raise ValueError(f"notebook is {str(notebook)!r}; it cannot be read as a notebook ({fault})") from None
-    os.environ["IMBALANCE_VERDICT"] = "json"
-    NotebookClient(nb, allow_errors=True, resources={"metadata": {"path": str(notebook.parent)}}).execute()
+    client = NotebookClient(
+        nb,
+        allow_errors=True,
+        kernel_name="python3",  # whatever the name of the kernel on the machine it was written on
+        resources={"metadata": {"path": str(notebook.parent)}},
+        extra_arguments=["--IPKernelApp.log_level=40"],
+    )
+    try:
+        client.execute(env={**os.environ, "IMBALANCE_VERDICT": "json"})
+    except DeadKernelError:
+        raise ValueError(f"notebook is {str(notebook)!r}; one of its cells ended the kernel") from None
     verdicts = []
     for cell in nb.cells:
         for output in cell.get("outputs", []):

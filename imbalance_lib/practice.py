@@ -14,14 +14,18 @@ def check(question_id: str, answer: Any = ...) -> Verdict:
 
     `answer` is the function or the value that the question asks for; `...` says "not answered yet".
     """
+    if not isinstance(question_id, str):
+        says = f"question_id is of type {type(question_id).__name__!r}; it must be the text in the check cell."
+        return Verdict("error", says)
     try:
         question = bank.find(question_id)
     except KeyError as unknown:
-        return Verdict("error", str(unknown.args[0]), question=str(question_id))
+        return Verdict("error", str(unknown.args[0]), question=question_id)
     if answer is ... or question.kind != "code":
         verdict = grade(question, ask_value(answer))
     elif not callable(answer):
-        says = f"`{question.entry}` is {answer!r:.60}; it must be a function: `def {question.entry}(...):`."
+        came = f"of type {type(answer).__name__!r}"
+        says = f"`{question.entry}` is {came}; it must be a function: `def {question.entry}(...):`."
         verdict = Verdict("error", says).at(question, question.practice_seed, 0.0)
     else:
         verdict = grade(question, ask_function(answer, question.play, question.limit_s))

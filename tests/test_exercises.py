@@ -75,7 +75,11 @@ def test_no_answer_is_left_in_an_exercise(solution):
 def test_every_question_stands_in_the_notebook_word_for_word(solution):
     nb = nbformat.read(solution, 4)
     texts = [cell.source for cell in nb.cells if cell.cell_type == "markdown"]
-    checks = {cell.metadata["nbgrader"]["grade_id"]: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade")}
+    checks = {
+        cell.metadata["nbgrader"]["grade_id"]: cell
+        for cell in nb.cells
+        if cell.metadata.get("nbgrader", {}).get("grade")
+    }
     asked = questions_of(solution)
     assert list(checks) == [q.id for q in asked]
     for question in asked:
@@ -97,7 +101,9 @@ def run(nb, home: Path, **variables: str):
 @pytest.mark.parametrize("solution", SOLUTIONS, ids=NAMES)
 def test_a_fresh_exercise_runs_to_the_end_and_says_not_answered_yet(solution, tmp_path):
     nb = run(nbformat.read(exercise_of(solution), 4), tmp_path, IMBALANCE_VERDICT="json")
-    verdicts = [json.loads(c.outputs[0].data["text/plain"]) for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    verdicts = [
+        json.loads(c.outputs[0].data["text/plain"]) for c in nb.cells if c.metadata.get("nbgrader", {}).get("grade")
+    ]
     assert len(verdicts) == len(questions_of(solution))
     assert {v["status"] for v in verdicts} == {"unanswered"} and sum(v["points"] for v in verdicts) == 0
     assert not [o for c in nb.cells if c.cell_type == "code" for o in c.outputs if o.output_type == "error"]
@@ -157,10 +163,16 @@ def course(tmp_path_factory):
     where = tmp_path_factory.mktemp("course")
     shutil.copytree(ROOT / "solutions", where / "solutions")
     config = (ROOT / "nbgrader_config.py").read_text()
-    (where / "nbgrader_config.py").write_text(config + f"\nc.CourseDirectory.db_url = 'sqlite:///{where}/gradebook.db'\n")
+    (where / "nbgrader_config.py").write_text(
+        config + f"\nc.CourseDirectory.db_url = 'sqlite:///{where}/gradebook.db'\n"
+    )
     name = SOLUTIONS[0].stem
     bin_folder = Path(sys.executable).parent
-    variables = {**os.environ, "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}", "IMBALANCE_HOME": str(where / "home")}
+    variables = {
+        **os.environ,
+        "PATH": f"{bin_folder}{os.pathsep}{os.environ['PATH']}",
+        "IMBALANCE_HOME": str(where / "home"),
+    }
     variables.pop("PYTEST_CURRENT_TEST", None)
 
     def nbgrader(*words: str) -> None:
@@ -180,7 +192,9 @@ def course(tmp_path_factory):
 def test_nbgrader_itself_generates_the_same_bytes(course):
     for solution in SOLUTIONS[:1]:
         theirs = course / "exercises" / solution.relative_to(ROOT / "solutions")
-        assert theirs.read_text(encoding="utf-8").rstrip("\n") == exercise_of(solution).read_text(encoding="utf-8").rstrip("\n")
+        assert theirs.read_text(encoding="utf-8").rstrip("\n") == exercise_of(solution).read_text(
+            encoding="utf-8"
+        ).rstrip("\n")
 
 
 @pytest.mark.parametrize(("kind", "points"), [("empty", 0), ("half", HALF_POINTS), ("right", None)])
@@ -201,7 +215,9 @@ def test_autograde_gives_the_points_of_the_live_kernel(course, tmp_path, kind, p
     for cell in nb.cells:
         if cell.metadata.get("nbgrader", {}).get("grade"):
             shown = [o for o in cell.outputs if o.output_type == "execute_result"]
-            live[cell.metadata["nbgrader"]["grade_id"]] = json.loads(shown[0].data["text/plain"])["points"] if shown else 0
+            live[cell.metadata["nbgrader"]["grade_id"]] = (
+                json.loads(shown[0].data["text/plain"])["points"] if shown else 0
+            )
     assert live == by_question
 
 

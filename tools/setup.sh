@@ -19,6 +19,7 @@ case $torch in
     yes) install -c "$constraints" pip -e '.[test,torch]' ;;
     no)  install -c "$constraints" pip -e '.[test]' ;;
     *)   # shellcheck disable=SC2086  # the words are meant to be split
-         install $torch && install -c "$constraints" pip -e '.[test]' ;;
+         install $torch
+         install -c "$constraints" pip -e '.[test]' ;;
 esac
 printf '%s' "$key" > "$venv/ready"

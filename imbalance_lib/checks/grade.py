@@ -6,7 +6,7 @@ from typing import Any
 from imbalance_lib.checks.agree import agree, plain
 from imbalance_lib.checks.limit import Ask, Reply
 from imbalance_lib.checks.naming import name_mistake
-from imbalance_lib.checks.question import Case, Each, Milestone, Question, arguments
+from imbalance_lib.checks.question import Case, Each, Milestone, Question, Slip, arguments
 from imbalance_lib.checks.smallest import fault_of, shown, smallest
 from imbalance_lib.checks.verdict import Verdict
 
@@ -58,7 +58,8 @@ def _verdict(question: Question, ask: Ask, seed: int) -> Verdict:
 def _stopped(question: Question, cases: list[Case], replies: list[Reply]) -> Verdict | None:
     states = {reply.state for reply in replies}
     if "unanswered" in states:
-        return Verdict("unanswered", f"Define `{question.entry}` in the cell above, then run this cell again.")
+        verb = "Define" if question.kind == "code" else "Set"
+        return Verdict("unanswered", f"{verb} `{question.entry}` in the cell above, then run this cell again.")
     last = replies[-1]
     if last.state == "timeout":
         return Verdict(
@@ -77,8 +78,9 @@ def _stopped(question: Question, cases: list[Case], replies: list[Reply]) -> Ver
         same = {(reply.error, reply.message) for reply in replies}
         if len(same) == 1:
             says = last.message if last.state == "refused" else f"it raised {last.error}: {last.message}"
-            where = "every case" if len(cases) > 1 else "this case"
-            return Verdict("error", f"Your answer gives no value for {where}: {says}.")
+            if question.kind != "code":
+                return Verdict("error", f"`{question.entry}` cannot be compared: {says}.")
+            return Verdict("error", f"Your answer gives no value, whatever the case: {says}.")
     if all(reply.state == "value" and reply.value is None for reply in replies):
         lost = "Your function gives back None. Is its `return` missing, or does it print the result?"
         return Verdict(
@@ -115,13 +117,24 @@ def _judged(question: Question, ask: Ask, cases: list[Case]) -> Verdict:
             "Your answer gives no value for some cases.",
             counterexample=shown(question, cases[failed], "an answer", fault or ""),
         )
-    wrong = question.judge(ask, cases)
+    try:
+        wrong = question.judge(ask, cases)
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+        wrong = "The answer does not have the form that was asked for."
     if wrong is None:
         return Verdict("right", "Right.", points=question.points)
     for slip in question.slips:
-        if slip.holds and all(slip.holds(case, reply.value) for case, reply in zip(cases, replies, strict=True)):
+        if slip.holds and all(_holds(slip, case, reply) for case, reply in zip(cases, replies, strict=True)):
             return Verdict("wrong", slip.says, misconceptions=(slip.misconception,))
     return Verdict("wrong", wrong)
+
+
+def _holds(slip: Slip, case: Case, reply: Reply) -> bool:
+    """A property is written for answers of the right form; one of another form does not have it."""
+    try:
+        return slip.holds is not None and slip.holds(case, reply.value)
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+        return False
 
 
 def _milestones(

@@ -5,10 +5,11 @@ interrupted: on macOS by a timer, on Windows by a second thread. Those two canno
 C code, or a loop that catches every exception; then press the stop button of the notebook.
 """
 
+import builtins
 import contextlib
 import copy
 import ctypes
-import io
+import faulthandler
 import json
 import os
 import select
@@ -17,7 +18,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +63,10 @@ def ask_function(function: Callable[..., Any], play: Play = call, limit_s: float
 
 def untouched(function: Callable[..., Any]) -> bool:
     """Whether a function still has the empty body that the exercise came with."""
-    code = getattr(function, "__code__", None)
-    return code is not None and code.co_code in (_bare.__code__.co_code, _described.__code__.co_code)
+    code, text = getattr(function, "__code__", None), getattr(function, "__doc__", None)
+    if code is None or code.co_code not in (_bare.__code__.co_code, _described.__code__.co_code):
+        return False
+    return None in code.co_consts and set(code.co_consts) <= {None, text}  # `return 5` has the same bytes
 
 
 def _bare() -> None: ...
@@ -96,10 +99,24 @@ def _reply(answer: Callable[[], Any]) -> Reply:
         return Reply("unanswered")
     except NotPlain as fault:
         return Reply("refused", error="NotPlain", message=str(fault))
-    except Exception as fault:
-        return Reply("error", error=type(fault).__name__, message=str(fault)[:300])
     except SystemExit:
         return Reply("died", message="the answer called exit()")
+    except (KeyboardInterrupt, _Stopped):
+        raise
+    except BaseException as fault:
+        return Reply("error", error=type(fault).__name__, message=_words(fault))
+
+
+def _words(fault: BaseException) -> str:
+    """An exception's message, fit to be shown, whatever the exception is."""
+    try:
+        return str(fault)[:300].encode("utf-8", "replace").decode()
+    except Exception:
+        return "(its message cannot be shown)"
+
+
+class _Stopped(BaseException):
+    """Raised inside an answer that took too long; not an Exception, so that few answers swallow it."""
 
 
 # --- Linux: a child that can be killed -------------------------------------------------------------------
@@ -122,17 +139,21 @@ def _forked(function: Callable[..., Any], play: Play, cases: list[Case], limit_s
             os.kill(child, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child, signal.SIGKILL)  # and what the answer started
-        os.waitpid(child, 0)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(child, 0)
 
 
 def _answer_and_exit(function: Callable[..., Any], play: Play, cases: list[Case], write: int) -> None:
     try:
         os.setsid()
-        _quiet(write)
+        _quiet()
         _one_thread()
         _limit_memory()
+        me = os.getpid()
         for case in cases:
             reply = _reply(lambda case=case: play(function, copy.deepcopy(case)))  # type: ignore[misc]
+            if os.getpid() != me:  # the answer forked, and this is the copy
+                break
             line = json.dumps(_encode([reply.state, reply.value, reply.error, reply.message]))
             if len(line) > LONGEST_REPLY:
                 line = json.dumps(["refused", None, "NotPlain", "the answer is too large to be compared"])
@@ -145,11 +166,27 @@ def _answer_and_exit(function: Callable[..., Any], play: Play, cases: list[Case]
         os._exit(0)
 
 
-def _quiet(keep: int) -> None:
+def _quiet() -> None:
     null = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(null, stream)
-    sys.stdout = sys.stderr = open(os.devnull, "w")  # a kernel's own streams would still reach the notebook
+    for number in (0, 1, 2):
+        os.dup2(null, number)
+    for stream in (sys.stdout, sys.stderr):
+        _cut_off(stream)
+    sys.stdout = sys.stderr = open(os.devnull, "w")
+    builtins.input = _no_input
+    faulthandler.disable()  # its report of a crash goes to the terminal of the kernel
+
+
+def _cut_off(stream: Any) -> None:
+    """A kernel's own streams, which a logger may have kept, and display() would still reach the notebook."""
+    session = getattr(stream, "session", None)
+    if session is not None:
+        stream.write = lambda text: len(text)
+        session.send = lambda *args, **kwargs: None
+
+
+def _no_input(prompt: object = "") -> str:
+    raise EOFError("input() has nobody to ask during a check")
 
 
 def _one_thread() -> None:
@@ -166,7 +203,9 @@ def _limit_memory() -> None:
 
     with open("/proc/self/statm") as statm:
         present = int(statm.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (present + MEMORY, present + MEMORY))
+    most, hard = present + MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _collect(read: int, n: int, deadline: float, limit_s: float) -> list[Reply]:
@@ -180,12 +219,17 @@ def _collect(read: int, n: int, deadline: float, limit_s: float) -> list[Reply]:
         if not chunk:
             break
         *lines, buffer = (buffer + chunk).split(b"\n")
-        replies += [Reply(*_decode(json.loads(line))) for line in lines]
+        try:
+            replies += [Reply(*_decode(json.loads(line))) for line in lines]
+        except (KeyError, TypeError, ValueError, RecursionError):  # the answer wrote into the pipe itself
+            break
+        if len(buffer) > LONGEST_REPLY:
+            break
         if replies and replies[-1].state == "unanswered":
             break
     if replies and replies[-1].state == "unanswered":
         return replies + [replies[-1]] * (n - len(replies))
-    return replies
+    return replies[:n]
 
 
 def _timeout(limit_s: float) -> Reply:
@@ -195,37 +239,42 @@ def _timeout(limit_s: float) -> Reply:
 def _encode(value: Any) -> Any:
     """JSON has only text as keys, so a dict crosses as its pairs."""
     if isinstance(value, dict):
-        return {"pairs": [[_encode(list(k) if isinstance(k, tuple) else k), _encode(v)] for k, v in value.items()]}
+        return {"pairs": [[k, _encode(v)] for k, v in value.items()]}
     return [_encode(v) for v in value] if isinstance(value, list) else value
 
 
 def _decode(value: Any) -> Any:
     if isinstance(value, dict):
-        return {tuple(k) if isinstance(k, list) else k: _decode(v) for k, v in value["pairs"]}
+        return {_decode_key(k): _decode(v) for k, v in value["pairs"]}
     return [_decode(v) for v in value] if isinstance(value, list) else value
+
+
+def _decode_key(key: Any) -> Any:
+    return tuple(_decode_key(k) for k in key) if isinstance(key, list) else key
 
 
 # --- elsewhere: interrupt the call in this process -------------------------------------------------------
 
 
-class _Stopped(BaseException):
-    """Raised inside an answer that took too long; not an Exception, so that few answers swallow it."""
-
-
-def _here(function: Callable[..., Any], play: Play, cases: list[Case], limit_s: float) -> Iterator[Reply]:
-    for case in cases:
-        yield _reply(lambda case=case: play(function, copy.deepcopy(case)))  # type: ignore[misc]
-
-
-def _silenced(function: Callable[..., Any], play: Play, cases: list[Case], limit_s: float) -> list[Reply]:
+def _silenced(
+    function: Callable[..., Any],
+    play: Play,
+    cases: list[Case],
+    limit_s: float,
+    arm: Callable[[], None],
+    disarm: Callable[[], None],
+) -> list[Reply]:
+    """Arms and disarms inside the `try`: a stop that comes a moment too early or too late is caught here as well."""
     replies: list[Reply] = []
-    out = io.StringIO()
     try:
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
-            for reply in _here(function, play, cases, limit_s):
-                replies.append(reply)
+        arm()
+        with open(os.devnull, "w") as null, contextlib.redirect_stdout(null), contextlib.redirect_stderr(null):
+            for case in cases:
+                replies.append(_reply(lambda case=case: play(function, copy.deepcopy(case))))  # type: ignore[misc]
+        disarm()
     except _Stopped:
-        replies.append(_timeout(limit_s))
+        disarm()
+        replies += [_timeout(limit_s)] if len(replies) < len(cases) else []
     return replies
 
 
@@ -233,12 +282,17 @@ def _timed(function: Callable[..., Any], play: Play, cases: list[Case], limit_s:
     def stop(*_: Any) -> None:
         raise _Stopped
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, limit_s, 0.1)
-    try:
-        return _silenced(function, play, cases, limit_s)
-    finally:
+    def arm() -> None:
+        signal.setitimer(signal.ITIMER_REAL, limit_s, 0.1)  # again and again, should the answer swallow it
+
+    def disarm() -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        return _silenced(function, play, cases, limit_s, arm, disarm)
+    finally:
+        disarm()
         signal.signal(signal.SIGALRM, before)
 
 
@@ -252,11 +306,12 @@ def _watched(function: Callable[..., Any], play: Play, cases: list[Case], limit_
                 if not done.is_set():
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(asked, ctypes.py_object(_Stopped))
 
-    watcher = threading.Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        return _silenced(function, play, cases, limit_s)
-    finally:
+    def disarm() -> None:
         with lock:
             done.set()
             ctypes.pythonapi.PyThreadState_SetAsyncExc(asked, None)
+
+    try:
+        return _silenced(function, play, cases, limit_s, threading.Thread(target=watch, daemon=True).start, disarm)
+    finally:
+        disarm()

@@ -38,7 +38,8 @@ def record(event: Event) -> str:
                 log.seek(size - 1)
                 if log.read(1) != b"\n":  # a write was cut off here: leave its half line alone
                     line = b"\n" + line
-            log.write(line)
+            if log.write(line) < len(line):
+                raise OSError("the disk is full")
             os.fsync(log.fileno())
     except OSError as fault:
         return (
@@ -60,7 +61,7 @@ def events(file: Path | None = None) -> list[Event]:
             event = json.loads(line)
         except ValueError:
             continue
-        if isinstance(event, dict) and "id" in event:
+        if isinstance(event, dict) and isinstance(event.get("id"), str):
             found.append(event)
     return found
 
@@ -79,14 +80,19 @@ def merge(other: Path) -> int:
 
 
 def best(found: list[Event] | None = None) -> dict[str, Event]:
-    """For each question the check that earned most; of equals, the first."""
+    """For each question the check that earned most; of equals one that is right, and of those the first."""
     kept: dict[str, Event] = {}
     for event in sorted(events() if found is None else found, key=lambda e: str(e.get("time", ""))):
         name = event.get("question")
         if event.get("kind") == "check" and isinstance(name, str):
-            if name not in kept or event.get("points", 0) > kept[name].get("points", 0):
+            if name not in kept or _worth(event) > _worth(kept[name]):
                 kept[name] = event
     return kept
+
+
+def _worth(event: Event) -> tuple[float, bool]:
+    """Quick questions earn no points: there a right answer counts all the same."""
+    return float(event.get("points", 0)), event.get("status") == "right"
 
 
 def tries(question: str) -> int:
@@ -99,7 +105,7 @@ def _machine() -> str:
     file = home() / "machine"
     try:
         return file.read_text().strip() or _new_machine(file)
-    except OSError:
+    except (OSError, ValueError):
         return _new_machine(file)
 
 

@@ -73,7 +73,7 @@ def call(function: Callable[..., Any], case: Case) -> Any:
     return function(*case.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """One question of the course: its text, its cases, its referee and its known mistakes."""
 

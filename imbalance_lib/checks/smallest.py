@@ -37,7 +37,7 @@ def smallest(question: Question, ask: Ask, cases: list[Case], wrong: list[int], 
 
     candidates = sorted((cases[i] for i in wrong), key=_size)
     alone = True
-    case = failing(candidates[:50], alone)
+    case = failing(candidates, alone)
     if case is None:
         case, alone = candidates[0], False
     for _ in range(SHRINK_ROUNDS if question.kind == "code" else 0):

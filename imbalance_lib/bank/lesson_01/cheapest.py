@@ -15,22 +15,27 @@ CELLS = ("tp", "fp", "fn", "tn")
 def draw_models(rng: np.random.Generator, size: int) -> Case:
     positives, negatives = (int(n) for n in rng.integers(1, 3 + 2 * size, 2))
     models: dict[str, Counts] = {}
-    for name in ("ash", "birch", "cedar", "elm")[: int(rng.integers(1, 5))]:
+    for name in rng.permutation(["ash", "birch", "oak", "yew"])[: int(rng.integers(1, 5))].tolist():
         tp, fp = int(rng.integers(0, positives + 1)), int(rng.integers(0, negatives + 1))
-        models[name] = {"tp": tp, "fp": fp, "fn": positives - tp, "tn": negatives - fp}
+        models[name] = _shuffled(rng, {"tp": tp, "fp": fp, "fn": positives - tp, "tn": negatives - fp})
     if len(models) > 1 and rng.random() < 0.3:  # a tie: two models with the same counts
         first, *_, last = models
         models[last] = dict(models[first])
     review = int(rng.integers(1, 6))
     costs = {
-        "tp": review,
+        "tp": int(rng.choice([0, review, review + 1])),
         "fp": review,
-        "fn": int(rng.choice([1, 2, 5, 10, 20])) * review,
-        "tn": int(rng.choice([0, 0, 1])),
+        "fn": int(rng.choice([0, 1, 2, 5, 10, 20])) * review,
+        "tn": int(rng.choice([0, 0, 1, 3])),
     }
     if rng.random() < 0.15:  # a tie with nobody: a model that flags nobody
         models[next(iter(models))] = {"tp": 0, "fp": 0, "fn": positives, "tn": negatives}
-    return {"models": models, "costs": costs}
+    return {"models": models, "costs": _shuffled(rng, costs)}
+
+
+def _shuffled(rng: np.random.Generator, counts: Counts) -> Counts:
+    """The same under keys in another order: nobody promised one."""
+    return {cell: counts[cell] for cell in rng.permutation(list(counts)).tolist()}
 
 
 def total(counts: Counts, costs: Counts) -> int:
@@ -48,8 +53,13 @@ def right_cheapest(models: dict[str, Counts], costs: Counts) -> str:
 
 
 def _best_by(score: Any) -> Any:
-    """The model that is best by something other than cost."""
-    return lambda models, costs: max(models, key=lambda name: score(models[name]))
+    """The model that is best by something other than cost, unless nobody is cheaper than it."""
+
+    def answer(models: dict[str, Counts], costs: Counts) -> str:
+        best = max(models, key=lambda name: score(models[name], costs))
+        return "nobody" if total(nobody(models), costs) < total(models[best], costs) else best
+
+    return answer
 
 
 def _cheapest_at(change: Any) -> Any:
@@ -75,13 +85,37 @@ def _nobody_costs_nothing(models: dict[str, Counts], costs: Counts) -> str:
     return "nobody" if 0 < total(models[best], costs) else best
 
 
+def _dearest(models: dict[str, Counts], costs: Counts) -> str:
+    every = {**models, "nobody": nobody(models)}
+    return max(every, key=lambda name: total(every[name], costs))
+
+
+def _position(models: dict[str, Counts], costs: Counts) -> str | int:
+    best = right_cheapest(models, costs)
+    return best if best == "nobody" else list(models).index(best)
+
+
+def _ties_by_alphabet(models: dict[str, Counts], costs: Counts) -> str:
+    return min((total(counts, costs), name) for name, counts in {**models, "nobody": nobody(models)}.items())[1]
+
+
+def _nobody_misses_every_row(models: dict[str, Counts], costs: Counts) -> str:
+    best = _only_models(models, costs)
+    return "nobody" if costs["fn"] * sum(models[best].values()) < total(models[best], costs) else best
+
+
+def _nobody_without_quiet_rows(models: dict[str, Counts], costs: Counts) -> str:
+    best, none = _only_models(models, costs), nobody(models)
+    return "nobody" if costs["fn"] * none["fn"] < total(models[best], costs) else best
+
+
 def _valid_models(case: Case) -> bool:
     sums = set()
     for counts in case["models"].values():
-        if tuple(counts) != CELLS:
+        if set(counts) != set(CELLS):
             return False
         sums.add((counts["tp"] + counts["fn"], counts["fp"] + counts["tn"]))
-    return len(sums) == 1 and tuple(case["costs"]) == CELLS and min(sums.pop()) > 0
+    return len(sums) == 1 and set(case["costs"]) == set(CELLS) and min(sums.pop()) > 0
 
 
 CHEAPEST = Question(
@@ -101,8 +135,9 @@ Write `cheapest(models, costs)`. `models` is a dict: a model's name to its four 
 
 Return the name of the model with the lowest total cost. Flagging nobody is a choice too: when it costs less than
 every model, return `"nobody"`. When two models cost the same, return the one that stands first in `models`; when
-flagging nobody costs exactly as much as the best model, return the model. All models were counted on the same rows,
-so they agree on the number of positives and of negatives.""",
+flagging nobody costs exactly as much as the best model, return the model. Costs are whole numbers, 0 or above, and
+not always those of the example. All models were counted on the same rows, so they agree on the number of positives
+and of negatives.""",
     entry="cheapest",
     right=right_cheapest,
     draw=draw_models,
@@ -110,6 +145,24 @@ so they agree on the number of positives and of negatives.""",
         {
             "models": {"ash": {"tp": 1, "fp": 0, "fn": 1, "tn": 2}, "birch": {"tp": 2, "fp": 2, "fn": 0, "tn": 0}},
             "costs": {"tp": 1, "fp": 1, "fn": 3, "tn": 0},
+        },
+        {  # a perfect model that costs nothing
+            "models": {"yew": {"tp": 2, "fp": 0, "fn": 0, "tn": 2}, "ash": {"tp": 1, "fp": 0, "fn": 1, "tn": 2}},
+            "costs": {"tp": 0, "fp": 1, "fn": 1, "tn": 0},
+        },
+        {  # very dear errors
+            "models": {
+                "oak": {"tp": 3, "fp": 5, "fn": 4, "tn": 9},
+                "ash": {"tp": 2, "fp": 5, "fn": 5, "tn": 9},
+            },
+            "costs": {"tp": 9, "fp": 9, "fn": 10**10, "tn": 0},
+        },
+        {  # the same but for a single row in ten thousand
+            "models": {
+                "oak": {"tp": 30, "fp": 50, "fn": 70, "tn": 9_850},
+                "ash": {"tp": 30, "fp": 49, "fn": 70, "tn": 9_851},
+            },
+            "costs": {"tp": 1, "fp": 1, "fn": 5, "tn": 0},
         },
         {
             "models": {"ash": {"tp": 0, "fp": 2, "fn": 1, "tn": 1}},
@@ -121,22 +174,22 @@ so they agree on the number of positives and of negatives.""",
         Slip(
             "picks-by-accuracy",
             "You pick the model with the best accuracy. Accuracy lets every error cost the same; `costs` says otherwise.",
-            _best_by(lambda c: c["tp"] + c["tn"]),
+            _best_by(lambda c, costs: c["tp"] + c["tn"]),
         ),
         Slip(
             "picks-by-f1",
             "You pick the model with the best F1. F1 never looks at `costs`.",
-            _best_by(lambda c: share(2 * c["tp"], 2 * c["tp"] + c["fp"] + c["fn"], 0)),
+            _best_by(lambda c, costs: share(2 * c["tp"], 2 * c["tp"] + c["fp"] + c["fn"], 0)),
         ),
         Slip(
             "picks-by-recall",
             "You pick the model that finds most. Finding has a price: false alarms cost too.",
-            _best_by(lambda c: c["tp"]),
+            _best_by(lambda c, costs: c["tp"]),
         ),
         Slip(
             "picks-by-precision",
             "You pick the model with the best precision. Missed positives cost too.",
-            _best_by(lambda c: share(c["tp"], c["tp"] + c["fp"], 0)),
+            _best_by(lambda c, costs: share(c["tp"], c["tp"] + c["fp"], 0)),
         ),
         Slip(
             "forgets-nobody",
@@ -159,6 +212,57 @@ so they agree on the number of positives and of negatives.""",
             _last_of_equals,
         ),
         Slip(
+            "costs-of-the-example",
+            "You use the costs of the example. They change from call to call: read them from `costs`.",
+            _cheapest_at(lambda costs: {"tp": 5, "fp": 5, "fn": 100, "tn": 0}),
+        ),
+        Slip(
+            "cost-per-alert",
+            "You compare costs per alert. A model that raises one dear alert is not cheaper than one that raises ten: compare totals.",
+            _best_by(lambda c, costs: -total(c, costs) / max(1, c["tp"] + c["fp"])),
+        ),
+        Slip(
+            "position-for-name",
+            "You return the position of a model. Its name was asked for.",
+            _position,
+        ),
+        Slip(
+            "none-for-nobody",
+            'You return None when flagging nobody is cheapest. The text "nobody" was asked for.',
+            lambda models, costs: None if right_cheapest(models, costs) == "nobody" else right_cheapest(models, costs),
+        ),
+        Slip(
+            "quiet-rows-forgotten",
+            "You leave out what quiet rows cost. `tn` is 0 in the example; it need not be.",
+            _cheapest_at(lambda costs: {**costs, "tn": 0}),
+        ),
+        Slip(
+            "true-alarms-as-gain",
+            "You book a true alarm as a gain. `costs` says what it costs: add it.",
+            _cheapest_at(lambda costs: {**costs, "tp": -costs["tp"]}),
+        ),
+        Slip(
+            "reviews-at-one-price",
+            "You charge true alarms what false ones cost. They are equal in the example; they need not be.",
+            _cheapest_at(lambda costs: {**costs, "tp": costs["fp"]}),
+        ),
+        Slip(
+            "ties-by-alphabet",
+            "When two choices cost the same, the alphabet decides (pairs of cost and name are sorted by name then). "
+            "The model that stands first in `models` was asked for.",
+            _ties_by_alphabet,
+        ),
+        Slip(
+            "nobody-misses-every-row",
+            "You charge flagging nobody with a miss for every row. It misses the positives alone: `tp + fn` of any model.",
+            _nobody_misses_every_row,
+        ),
+        Slip(
+            "nobody-quiet-rows-forgotten",
+            "You count only the misses of flagging nobody. Its quiet rows, all the negatives, cost `tn` each.",
+            _nobody_without_quiet_rows,
+        ),
+        Slip(
             "free-true-alarms",
             "You leave out what true alarms cost. A review is paid for every alert, also for the right ones.",
             _cheapest_at(lambda costs: {**costs, "tp": 0}),
@@ -176,7 +280,7 @@ so they agree on the number of positives and of negatives.""",
         Slip(
             "dearest-model",
             "You return the dearest model, not the cheapest.",
-            lambda models, costs: max(models, key=lambda name: total(models[name], costs)),
+            _dearest,
         ),
     ),
     milestones=(

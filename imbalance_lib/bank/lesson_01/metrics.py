@@ -65,7 +65,7 @@ METRICS = Question(
     source="own; cases left open by public practice sites",
     prompt="""\
 Write `metrics(tp, fp, fn, tn)`. It takes the four counts of a confusion matrix (whole numbers, 0 or above; the
-rare class is "positive") and returns three numbers in this order: precision, recall, F1.
+rare class is "positive") and returns three numbers, as a tuple or a list: precision, recall, F1.
 
 Three decisions, so that every case has an answer:
 
@@ -161,6 +161,34 @@ Give shares between 0 and 1, not percent, and do not round.""",
                 right_metrics(tp, fp, fn, tn)[0],
                 share(tn, tn + fp),
                 right_metrics(tp, fp, fn, tn)[2],
+            ],
+        ),
+        Slip(
+            "none-for-undefined",
+            "You return None where a share has no value. Arithmetic stops at None; `float('nan')` was asked for.",
+            lambda tp, fp, fn, tn: [
+                None if math.isnan(share) else share for share in right_metrics(tp, fp, fn, tn)
+            ],
+        ),
+        Slip(
+            "all-or-nothing",
+            "As soon as one share has no value, you give up all three. Decide for each share alone.",
+            lambda tp, fp, fn, tn: (
+                [NAN] * 3 if tp + fp == 0 or tp + fn == 0 else right_metrics(tp, fp, fn, tn)
+            ),
+        ),
+        Slip(
+            "missing-brackets",
+            "Brackets are missing: `tp / tp + fp` is `(tp / tp) + fp`. Write `tp / (tp + fp)`.",
+            lambda tp, fp, fn, tn: [
+                tp / tp + fp if tp else NAN, tp / tp + fn if tp else NAN, right_metrics(tp, fp, fn, tn)[2]
+            ],
+        ),
+        Slip(
+            "whole-division",
+            "`//` cuts off everything behind the point. Divide with `/`.",
+            lambda tp, fp, fn, tn: [
+                s if math.isnan(s) else s // 1 for s in right_metrics(tp, fp, fn, tn)
             ],
         ),
         Slip(

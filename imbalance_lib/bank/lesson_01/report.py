@@ -7,23 +7,28 @@ from imbalance_lib.checks import Case, Milestone, Question, Slip, close_numbers,
 CELLS = ("tp", "fp", "fn", "tn")
 
 
+SHEETS = (
+    (67, 58, 77, 1200), (70, 55, 73, 2300), (74, 47, 65, 2600), (76, 40, 49, 1100), (76, 46, 50, 2200),
+    (77, 52, 69, 1900), (78, 55, 73, 2500), (80, 62, 70, 1900), (80, 62, 86, 1500), (81, 58, 63, 1300),
+    (81, 62, 73, 2500), (82, 48, 64, 1500), (82, 57, 70, 1600), (82, 62, 79, 2500), (82, 71, 74, 2200),
+    (83, 47, 49, 1100), (83, 47, 60, 2100), (83, 52, 75, 2000), (83, 66, 81, 2500), (83, 71, 77, 1500),
+    (84, 45, 65, 2400), (84, 61, 88, 2500), (85, 54, 52, 2400), (85, 54, 52, 2500), (85, 71, 87, 1300),
+    (85, 77, 111, 1500), (86, 71, 74, 1800), (87, 44, 54, 1900), (87, 71, 77, 2400), (87, 71, 77, 2900),
+    (89, 45, 60, 1700), (89, 45, 60, 1900), (89, 53, 49, 1500), (89, 53, 60, 2100), (89, 53, 60, 2600),
+    (89, 61, 78, 2400), (89, 69, 78, 1200), (89, 69, 78, 2300), (89, 70, 93, 2100), (89, 77, 111, 1700),
+)  # fmt: skip
+"""Positives, TP, FP, negatives: readable from two decimals, and every known mistake gives other numbers."""
+
+
 def draw_report(rng: np.random.Generator, size: int) -> Case:
-    """Counts that a reader can get back from the two decimals of the report."""
+    """One of the sheets, and the report that scikit-learn prints of it."""
+    return sheet(*SHEETS[int(rng.integers(len(SHEETS)))])
+
+
+def sheet(positives: int, tp: int, fp: int, negatives: int) -> Case:
+    """Four counts, and their report as scikit-learn prints it."""
     from sklearn.metrics import classification_report
 
-    while True:
-        positives, negatives = int(rng.integers(30, 90)), int(rng.integers(15, 40)) * 100
-        tp = int(positives * rng.uniform(0.5, 0.9))
-        fp = int(tp * rng.uniform(0.3, 1.5))
-        precision, recall = round(tp / (tp + fp), 2), round(tp / positives, 2)
-        clear = min(abs(tp / precision % 1 - 0.5), abs(recall * positives % 1 - 0.5)) > 0.05
-        if (
-            clear
-            and round(recall * positives) == tp
-            and round(tp / precision) == tp + fp
-            and fp not in (tp, positives - tp)
-        ):
-            break
     fn, tn = positives - tp, negatives - fp
     y_true = [1] * (tp + fn) + [0] * (fp + tn)
     y_pred = [1] * tp + [0] * fn + [1] * fp + [0] * tn
@@ -89,6 +94,40 @@ def _false_alarms_of_caught(case: Case) -> dict[str, int]:
     return {**right_report(case), "false_alarms": false, "alarms": case["tp"] + false}
 
 
+def _cut_off(case: Case) -> dict[str, int]:
+    precision, recall, positives = _fraud_row(case)
+    caught, alarms = int(recall * positives), int(int(recall * positives) / precision)
+    return {"caught": caught, "missed": positives - caught, "alarms": alarms, "false_alarms": alarms - caught}
+
+
+def _rounded_at_the_end(case: Case) -> dict[str, int]:
+    precision, recall, positives = _fraud_row(case)
+    return read_report(recall * positives, positives, recall * positives / precision)
+
+
+def _f1_for_recall(case: Case) -> dict[str, int]:
+    precision, _, positives = _fraud_row(case)
+    f1 = round(2 * case["tp"] / (2 * case["tp"] + case["fp"] + case["fn"]), 2)
+    return _with_rates(precision, f1, positives)
+
+
+def _accuracy_for_recall(case: Case) -> dict[str, int]:
+    precision, _, positives = _fraud_row(case)
+    return _with_rates(precision, round(case["accuracy"], 2), positives)
+
+
+def _not_whole(case: Case) -> dict[str, float]:
+    precision, recall, positives = _fraud_row(case)
+    caught = recall * positives
+    alarms = caught / precision
+    return {"caught": caught, "missed": positives - caught, "alarms": alarms, "false_alarms": alarms - caught}
+
+
+def _shares(case: Case) -> dict[str, float]:
+    precision, recall, _ = _fraud_row(case)
+    return {"caught": recall, "missed": 1 - recall, "alarms": precision, "false_alarms": 1 - precision}
+
+
 def _whole_table(case: Case) -> dict[str, int]:
     precision, recall, positives = _fraud_row(case)
     everyone = sum(case[cell] for cell in CELLS)
@@ -114,7 +153,8 @@ A colleague sends you this report and says "{accuracy:.1%} accurate":
 
 Set `from_report` to a dict with four whole numbers: `"caught"` (frauds that were flagged), `"missed"` (frauds that
 were not), `"alarms"` (payments flagged in all), `"false_alarms"` (honest payments flagged). The report is rounded to
-two decimals; work out the nearest whole numbers, from the fraud row alone (alarms = caught / precision).""",
+two decimals. Work out the nearest whole numbers, from precision and recall of the fraud row: first the caught frauds,
+rounded, then alarms = caught / precision, rounded.""",
     entry="from_report",
     right=right_report,
     draw=draw_report,
@@ -160,6 +200,41 @@ two decimals; work out the nearest whole numbers, from the fraud row alone (alar
             "all alarms: alarms = caught / precision.",
             _false_alarms_of_caught,
         ),
+        Slip("cut-off-not-rounded", "You cut the decimals off. Go to the nearest whole number: `round(...)`.", _cut_off),
+        Slip(
+            "rounded-elsewhere",
+            "Close: the alarms are off by rounding. Work from precision and recall of the fraud row, round the caught frauds "
+            "first (frauds are whole), divide by precision, and round again.",
+            _rounded_at_the_end,
+        ),
+        Slip(
+            "errors-swapped",
+            "The two errors have changed places: `missed` are frauds, `false_alarms` are honest payments.",
+            lambda case: {**right_report(case), "missed": case["fp"], "false_alarms": case["fn"]},
+        ),
+        Slip(
+            "matrix-transposed",
+            "You read the matrix the other way round: alarms are the payments flagged, not the frauds.",
+            lambda case: {"caught": case["tp"], "missed": case["fp"], "alarms": case["tp"] + case["fn"], "false_alarms": case["fn"]},
+        ),
+        Slip("f1-for-recall", "You read the column `f1-score` for recall. Recall is the second column.", _f1_for_recall),
+        Slip(
+            "accuracy-for-recall",
+            "You take the accuracy for the share of frauds that were caught. Recall says that.",
+            _accuracy_for_recall,
+        ),
+        Slip(
+            "all-alarms-are-false",
+            "You give all alarms as false alarms. Take away those that caught a fraud.",
+            lambda case: {**right_report(case), "false_alarms": case["tp"] + case["fp"]},
+        ),
+        Slip(
+            "alarms-without-caught",
+            "You count only the false alarms as alarms. The true ones were raised too.",
+            lambda case: {**right_report(case), "alarms": case["fp"]},
+        ),
+        Slip("not-whole", "You leave the decimals in. Frauds are whole: go to the nearest whole number.", _not_whole),
+        Slip("shares-for-counts", "You copy the shares of the report. Counts were asked for: recall x support.", _shares),
         Slip(
             "support-of-everything",
             "You take all payments for frauds. The support of the fraud row says how many frauds there are.",

@@ -1,7 +1,5 @@
 """How many of the flagged are ill: base rates by counts."""
 
-from itertools import pairwise
-
 import numpy as np
 
 from imbalance_lib.checks import Case, Question, Slip, close_numbers, each
@@ -10,17 +8,23 @@ TOLERANCE = 6e-5
 """Four decimals, and a little for rounding."""
 
 
+SCREENINGS = (
+    (60, 0.85, 0.07), (70, 0.81, 0.05), (70, 0.85, 0.1), (80, 0.83, 0.07), (80, 0.88, 0.09),
+    (80, 0.95, 0.09), (90, 0.8, 0.09), (90, 0.85, 0.11), (90, 0.91, 0.08), (90, 0.95, 0.08),
+    (110, 0.83, 0.04), (110, 0.84, 0.08), (110, 0.85, 0.13), (110, 0.87, 0.08), (110, 0.92, 0.09),
+    (110, 0.95, 0.12), (120, 0.83, 0.07), (120, 0.83, 0.09), (120, 0.86, 0.11), (120, 0.88, 0.05),
+    (120, 0.88, 0.07), (120, 0.93, 0.08), (120, 0.94, 0.08), (120, 0.96, 0.07), (120, 0.97, 0.12),
+    (120, 0.97, 0.13), (130, 0.8, 0.08), (130, 0.85, 0.04), (130, 0.86, 0.04), (130, 0.88, 0.13),
+    (130, 0.93, 0.1), (130, 0.96, 0.13), (140, 0.86, 0.06), (140, 0.92, 0.11), (150, 0.82, 0.04),
+    (150, 0.87, 0.11), (150, 0.92, 0.07), (150, 0.93, 0.04), (150, 0.95, 0.04), (150, 0.96, 0.07),
+)  # fmt: skip
+"""Ill people per 10,000, recall, false-positive rate; chosen so that every known mistake gives another number."""
+
+
 def draw_screening(rng: np.random.Generator, size: int) -> Case:
-    """A screening in which every known mistake gives a number of its own."""
-    while True:
-        case: Case = {
-            "ill_per_10_000": int(rng.choice([60, 80, 120, 150])),
-            "recall": int(rng.integers(80, 97)) / 100,
-            "false_positive_rate": int(rng.integers(4, 13)) / 100,
-        }
-        values = sorted([right_precision(case), *(slip.answer(case) for slip in TRUE_ALARMS.slips if slip.answer)])
-        if min(b - a for a, b in pairwise(values)) > 4 * TOLERANCE:
-            return case
+    """One of the screenings."""
+    ill, recall, false_positive_rate = SCREENINGS[int(rng.integers(len(SCREENINGS)))]
+    return {"ill_per_10_000": ill, "recall": recall, "false_positive_rate": false_positive_rate}
 
 
 def _alarms(case: Case) -> tuple[float, float]:
@@ -50,7 +54,7 @@ It also flags {false_positive_rate:.0%} of the healthy. Think of 10,000 people a
 flagged, how many healthy ones?
 
 Somebody was flagged. What is the probability that this person is ill? Set `precision_of_test` to a number between
-0 and 1, correct to at least 4 decimals.""",
+0 and 1, correct to at least 4 decimals. Do not round the counts on the way.""",
     entry="precision_of_test",
     right=right_precision,
     draw=draw_screening,
@@ -107,7 +111,7 @@ Somebody was flagged. What is the probability that this person is ill? Set `prec
         ),
         Slip(
             "everyone-healthy",
-            "You count the false alarms among all 10,000. Only the healthy can be false alarms.",
+            "This is the number you get when all 10,000 can be false alarms. Only the healthy can.",
             lambda case: _alarms(case)[0] / (_alarms(case)[0] + 10_000 * case["false_positive_rate"]),
         ),
         Slip(

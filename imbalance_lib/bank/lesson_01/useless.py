@@ -48,13 +48,13 @@ USELESS = Question(
     prompt="""\
 A model flags nobody: it answers 0, with the same score for every row. Before you believe any model, you want to
 know what this one scores. Write `useless_scores(y_true)`. `y_true` is a list of 0 and 1, with at least one of each;
-1 is the class you look for. It returns a dict with five numbers, the scores of the model that flags nobody:
+1 is the class you look for, and need not be the rarer one. It returns a dict with five numbers, the scores of the model that flags nobody:
 
 - `"accuracy"`
 - `"balanced_accuracy"`: the mean of the recalls of the two classes
 - `"recall"`: of class 1
 - `"f1"`: of class 1
-- `"average_precision"`: of a score that is the same for every row""",
+- `"average_precision"`: as scikit-learn has it, of a score that is the same for every row""",
     entry="useless_scores",
     right=useless,
     draw=draw_labels,
@@ -118,6 +118,39 @@ know what this one scores. Write `useless_scores(y_true)`. `y_true` is a list of
             "Your average precision is 0. Average precision looks at the scores, not at the flags: equal scores put all "
             "rows in one tie, and among them the share of ones is the prevalence.",
             lambda y_true: useless(y_true, average_precision=0.0),
+        ),
+        Slip(
+            "average-precision-undefined",
+            "Your average precision has no value. Precision has none when nobody is flagged, but average precision lowers "
+            "the cut step by step until everybody is: with equal scores that is one step, and precision there is the prevalence.",
+            lambda y_true: useless(y_true, average_precision=NAN),
+        ),
+        Slip(
+            "arguments-swapped",
+            "These are the numbers that scikit-learn gives when truth and prediction change places. "
+            "The order is `(y_true, y_pred)`.",
+            lambda y_true: useless(y_true, balanced_accuracy=1 - sum(y_true) / len(y_true), average_precision=0.0),
+        ),
+        Slip(
+            "accuracy-half",
+            "Your accuracy is 0.5, as if the model tossed a coin. It answers 0, and is right on every 0.",
+            lambda y_true: useless(y_true, accuracy=0.5),
+        ),
+        Slip(
+            "accuracy-zero",
+            "Your accuracy is 0. The model is useless and still right on every 0. "
+            "(`y_true == 0` on a list compares the list, not its elements.)",
+            lambda y_true: useless(y_true, accuracy=0.0),
+        ),
+        Slip(
+            "recall-macro",
+            "Your recall is the mean over both classes, which is balanced accuracy. Class 1 was asked for.",
+            lambda y_true: useless(y_true, recall=0.5),
+        ),
+        Slip(
+            "recall-weighted",
+            "Your recall is weighted by class size, which is accuracy. Class 1 was asked for.",
+            lambda y_true: useless(y_true, recall=1 - sum(y_true) / len(y_true)),
         ),
         Slip(
             "average-precision-trapezoid",
