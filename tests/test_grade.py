@@ -301,7 +301,7 @@ def todo(values, least):
 def test_a_stub_is_not_answered_yet(stub):
     verdict = judged(stub)
     assert verdict.status == "unanswered" and verdict.points == 0
-    assert verdict.message.startswith("Define `kept`")
+    assert verdict.message.startswith("Fill in `kept`")
 
 
 def test_a_short_answer_is_wrong_and_not_unanswered():

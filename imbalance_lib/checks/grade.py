@@ -40,9 +40,8 @@ def _verdict(question: Question, ask: Ask, seed: int) -> Verdict:
         return Verdict("right", "Right.", points=question.points)
 
     name = name_mistake(question, cases, expected, replies, faults)
-    message = (
-        name.says if name else "Not right yet, and not a mistake this course knows by name. Compare the two values."
-    )
+    compare = " Compare the two values." if question.kind == "code" else " The hint is below."
+    message = name.says if name else "Not right yet, and not a mistake this course knows by name." + compare
     return Verdict(
         "wrong",
         message,
@@ -58,7 +57,7 @@ def _verdict(question: Question, ask: Ask, seed: int) -> Verdict:
 def _stopped(question: Question, cases: list[Case], replies: list[Reply]) -> Verdict | None:
     states = {reply.state for reply in replies}
     if "unanswered" in states:
-        verb = "Define" if question.kind == "code" else "Set"
+        verb = "Fill in" if question.kind == "code" else "Set"
         return Verdict("unanswered", f"{verb} `{question.entry}` in the cell above, then run this cell again.")
     last = replies[-1]
     if last.state == "timeout":

@@ -14,7 +14,7 @@ MARKS = {
     "right": ("✔", "Right", "#0072B2"),
     "wrong": ("✘", "Not yet", "#D55E00"),
     "unanswered": ("○", "Not answered yet", "#767676"),
-    "error": ("✘", "No answer came back", "#D55E00"),
+    "error": ("✘", "Cannot be judged yet", "#D55E00"),
     "timeout": ("✘", "Stopped", "#D55E00"),
 }
 

@@ -20,10 +20,10 @@ fraud costs about the same. Two models give each payment a score. Which number s
     "metric_for_capacity",
     "precision-at-200",
     {
-        "accuracy": "accuracy over all 50,000 payments of a day, with the usual cut at 0.5",
-        "f1": "F1 of the fraud class over all payments of a day, with the cut at 0.5",
-        "roc-auc": "ROC-AUC over all payments of a day, since it needs no cut",
-        "precision-at-200": "precision among the 200 payments with the highest scores of a day",
+        "accuracy": "accuracy over all payments of a day, at a cut of 0.5",
+        "f1": "F1 of the fraud class over all payments of a day, at a cut of 0.5",
+        "roc-auc": "ROC-AUC over all payments of a day, which needs no cut",
+        "precision-at-200": "precision among the 200 payments with the highest scores",
     },
     {
         "accuracy": ("accuracy-under-imbalance", "With 50 frauds in 50,000 payments a model that flags nobody is 99.9 % accurate. "
@@ -41,7 +41,7 @@ COSTS = _choice(
     "metric-for-costs", "choosing a metric", "middle",
     """\
 A hospital screens for a disease that 1 of 100 patients has. To miss a patient costs about 200 times as much as a
-second look at a healthy one. There is room for as many second looks as needed. Which number should decide between two
+second look, whether the patient is ill or not. There is room for as many second looks as needed. Which number should decide between two
 models, each with its own cut?""",
     "metric_for_costs",
     "total-cost",
@@ -96,7 +96,7 @@ QUICK_UNDEFINED = _choice(
         "one": ("one-for-undefined", "No alarm was wrong, and none was right: 0 of 0 has no value. Calling it 1 would reward silence."),
     },
     ("Precision is a share. Of what?",),
-    "Lesson 01, Four counts tell everything", points=0,
+    "Lesson 01, Four counts", points=0,
 )  # fmt: skip
 
 QUICK_MOVES = _choice(

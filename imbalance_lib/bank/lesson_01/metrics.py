@@ -211,5 +211,5 @@ Give shares between 0 and 1, not percent, and do not round.""",
         "Write one small function `share(part, whole)` that returns `part / whole`, or `float('nan')` when `whole` is 0. "
         "Use it three times.",
     ),
-    read="Lesson 01, Four counts tell everything",
+    read="Lesson 01, Four counts",
 )

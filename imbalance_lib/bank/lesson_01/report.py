@@ -145,7 +145,7 @@ REPORT = Question(
     points=2,
     source="own",
     prompt="""\
-A colleague sends you this report and says "{accuracy:.1%} accurate":
+A colleague sends you this report and says "{accuracy:.0%} accurate":
 
 ```
 {report}
