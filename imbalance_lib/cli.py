@@ -2,10 +2,14 @@
 
 import json
 import os
+import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from imbalance_lib.checks import Verdict
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Tools of the course on imbalanced classification.")
 
@@ -58,16 +62,34 @@ def run_checks(notebook: Path) -> list[dict[str, Any]]:
         client.execute(env={**os.environ, "IMBALANCE_VERDICT": "json"})
     except DeadKernelError:
         raise ValueError(f"notebook is {str(notebook)!r}; one of its cells ended the kernel") from None
-    verdicts = []
-    for cell in nb.cells:
-        for output in cell.get("outputs", []):
-            try:
-                verdict = json.loads(output["data"]["text/plain"])
-            except (KeyError, TypeError, ValueError):
-                continue
-            if isinstance(verdict, dict) and "misconceptions" in verdict:
-                verdicts.append(verdict)
-    return verdicts
+    return [verdict for cell in nb.cells if cell.cell_type == "code" for verdict in verdicts_of(cell)]
+
+
+def verdicts_of(cell: Any) -> list[dict[str, Any]]:
+    """The verdicts that a cell shows; a check that never ran, because a name is missing, is one too."""
+    found = []
+    for output in cell.get("outputs", []):
+        asked = re.search(r"""\bcheck\(\s*["']([\w-]+)["']""", cell.source)
+        if output.output_type == "error" and asked:
+            found.append(json.loads(not_run(asked[1], output).json))
+            continue
+        try:
+            verdict = json.loads(output["data"]["text/plain"])
+        except (KeyError, TypeError, ValueError):
+            continue
+        if isinstance(verdict, dict) and "misconceptions" in verdict:
+            found.append(verdict)
+    return found
+
+
+def not_run(question_id: str, error: Any) -> "Verdict":
+    """The verdict on a question whose check stopped before it began."""
+    from imbalance_lib import bank
+    from imbalance_lib.checks import Verdict
+
+    says = f"The check did not run ({error.ename}: {error.evalue}). Look at the cell above it."
+    possible = next((q.points for q in bank.questions() if q.id == question_id), 0.0)
+    return Verdict("error", says, question=question_id, possible=possible)
 
 
 def text_of(verdict: dict[str, Any]) -> str:

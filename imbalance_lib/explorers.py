@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from imbalance_lib.plots import Drawing, people
+from imbalance_lib.plots import PALE, Drawing, people
 from imbalance_lib.priors import NaturalFrequencies, natural_frequencies, precision_at_prevalence
 from imbalance_lib.style import BLUE, VERMILLION
 
@@ -160,8 +160,9 @@ def _legend(told: NaturalFrequencies) -> str:
     # JupyterLab stripes the rows of a table, so the background is set on each.
     line, cell = "background-color: #FFFFFF; color: #24292F", "text-align: right; padding: 2px 10px"
 
-    def row(name: str, color: str, icons: str, flagged: float, rest: float) -> str:
-        on, off = (f'<span style="color: {color}">{icon}</span>' for icon in icons)
+    def row(name: str, color: str, icons: str, flagged: float, rest: float, quiet: str = "") -> str:
+        shades = (color, quiet or color)
+        on, off = (f'<span style="color: {s}">{icon}</span>' for icon, s in zip(icons, shades, strict=True))
         return (
             f'<tr style="{line}"><th scope="row" style="{cell}">{name}</th><td style="{cell}">{on} {flagged:,}</td>'
             f'<td style="{cell}">{off} {rest:,}</td><td style="{cell}">{flagged + rest:,}</td></tr>'
@@ -172,7 +173,7 @@ def _legend(told: NaturalFrequencies) -> str:
         '<table style="border-collapse: collapse; border: none; margin: 10px 0; font-size: 14px">'
         f'<thead><tr style="{line}"><td></td>{heads}</tr></thead><tbody>'
         + row("ill", VERMILLION, "■□", whole.tp, whole.fn)
-        + row("healthy", BLUE, "●○", whole.fp, whole.tn)
+        + row("healthy", BLUE, "●○", whole.fp, whole.tn, quiet=PALE)
         + row("all", "#24292F", "  ", whole.alerts, whole.fn + whole.tn)
         + "</tbody></table>"
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+PALE = "#A9B8C4"  # the many who are healthy and not flagged
 DOTS_PER_INCH = 90  # a 7 by 4 inch figure is about 25 kB, so that stored notebooks stay small
 
 
@@ -152,7 +153,7 @@ def bars(
     write = fmt.format if isinstance(fmt, str) else fmt
 
     ax = _axes(title, figsize=(max(5.0, 1.3 * len(labels) * len(series) ** 0.5 + 1), 3.6))
-    ax.grid(False, axis="x")
+    ax.grid(False)  # every bar carries its number
     width, places = 0.8 / len(series), np.arange(len(labels))
     # Without a highlight, groups are told apart by pattern as well as by color.
     looks = [(GRAY, "//"), (BLUE, ""), ("#009E73", ".."), ("#CC79A7", "xx")]
@@ -204,7 +205,7 @@ def people(
     parts, start = [], 0
     for count, color, cap, filled in [
         (fn, VERMILLION, "square", False), (tp, VERMILLION, "square", True),
-        (fp, BLUE, "round", True), (tn, "#A9B8C4", "round", False),
+        (fp, BLUE, "round", True), (tn, PALE, "round", False),
     ]:  # fmt: skip
         # A row is one dashed line whose dashes are dots; an outline is a colored dot under a white one.
         line, stop = "", start + count

@@ -131,3 +131,18 @@ def test_progress_shows_and_merges(tmp_path, monkeypatch):
 def test_without_a_command_the_help_comes():
     result = run()
     assert "check" in result.output and "progress" in result.output
+
+
+def test_a_check_that_never_ran_is_told_and_counted(notebook):
+    """A name that was never defined stops the check cell itself; the question must not vanish from the list."""
+    unquoted = "metric_for_capacity = precision-at-200"
+    path = notebook(unquoted, 'il.check("metric-for-capacity", metric_for_capacity)')
+    result = run("check", path)
+    assert result.exit_code == 1
+    assert "metric-for-capacity" in result.stdout and "NameError" in result.stdout and "0 of 1 right" in result.stdout
+    assert "0 of 1 points" in result.stdout
+
+
+def test_an_error_in_another_cell_is_no_question(notebook):
+    result = run("check", notebook(RIGHT, "1 / 0", CHECK))
+    assert result.exit_code == 0 and "1 of 1 right" in result.stdout

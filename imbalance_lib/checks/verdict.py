@@ -68,7 +68,7 @@ class Verdict:
     def text(self) -> str:
         """For a terminal."""
         mark, word, _ = MARKS[self.status]
-        lines = [f"{mark} {word} · {self.question} · {self._score()}"]
+        lines = [f"{mark} {word} · {self._title()}"]
         lines += [self._plain(self.message)] if self.message not in (f"{word}.", "") else []
         lines += [f"  {label}: {value}" for label, value in self._rows()]
         if self.status in ("wrong", "error", "timeout") and self.hint:
@@ -84,7 +84,7 @@ class Verdict:
         parts = [
             f'<div style="border-left:4px solid {color};padding:.4em .9em;margin:.3em 0;max-width:48em">',
             f'<div><strong style="color:{color}">{mark} {word}</strong> '
-            f'<span style="opacity:.75">{html.escape(self.question)} · {self._score()}</span></div>',
+            f'<span style="opacity:.75">{html.escape(self._title())}</span></div>',
         ]
         if self.message not in (f"{word}.", ""):
             parts.append(f'<p style="margin:.4em 0">{_code(self.message)}</p>')
@@ -104,8 +104,10 @@ class Verdict:
             parts.append(f'<p style="margin:.4em 0"><em>{html.escape(self.note)}</em></p>')
         return "".join([*parts, "</div>"])
 
-    def _score(self) -> str:
-        return f"{self.points:g} of {self.possible:g} {'point' if self.possible == 1 else 'points'}"
+    def _title(self) -> str:
+        """The question and its points; quick questions have none."""
+        unit = "point" if self.possible == 1 else "points"
+        return f"{self.question} · {self.points:g} of {self.possible:g} {unit}" if self.possible else self.question
 
     def _rows(self) -> list[tuple[str, str]]:
         seen = self.counterexample
