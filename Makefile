@@ -36,7 +36,8 @@ exercises: setup
 	$(BIN)/python tools/exercises.py
 
 proofs: setup
-	$(TESTING) PROOF_SEEDS=20 $(BIN)/python -m pytest tests/proofs -s
+	$(TESTING) PROOF_SEEDS=20 $(BIN)/python -m pytest -n auto --dist load tests/proofs
+	$(TESTING) $(BIN)/python -m pytest -q -s tests/proofs -k most_wrong_answers
 
 truth: setup
 	$(BIN)/python tools/truth.py

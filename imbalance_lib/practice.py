@@ -118,7 +118,7 @@ def quick(question_id: str) -> Quick:
 
 @dataclass(frozen=True)
 class ProgressTable:
-    """How far the learner is: a line per lesson, shown as a table."""
+    """How far the learner is: a line per question, shown as a table."""
 
     rows: tuple[tuple[str, str, float, float], ...]  # question, state, points, possible
 
@@ -134,16 +134,21 @@ class ProgressTable:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         cells = "".join(
             f'<tr><td style="text-align:left">{html.escape(name)}</td><td style="text-align:left">{state}</td>'
-            f"<td>{points:g} of {possible:g}</td></tr>"
+            f"<td>{_points(points, possible)}</td></tr>"
             for name, state, points, possible in self.rows
         )
         head = "<tr><th>Question</th><th>State</th><th>Points</th></tr>"
         table = f"<p>{self.summary}</p><table><thead>{head}</thead><tbody>{cells}</tbody></table>"
-        lines = [f"{name}: {state}, {points:g} of {possible:g}" for name, state, points, possible in self.rows]
+        lines = [f"{name}: {state} {_points(points, possible)}".rstrip() for name, state, points, possible in self.rows]
         return {"text/html": table, "text/plain": "\n".join([self.summary, *lines])}
 
     def __repr__(self) -> str:
         return self._repr_mimebundle_()["text/plain"]
+
+
+def _points(points: float, possible: float) -> str:
+    """Quick questions carry no points."""
+    return f"{points:g} of {possible:g}" if possible else ""
 
 
 def show_progress(lesson: str | None = None) -> ProgressTable:

@@ -209,4 +209,4 @@ def test_progress_is_shown_as_html_and_as_text():
     progress.record({"kind": "check", "question": "true-alarms", "status": "wrong", "points": 0})
     bundle = il.show_progress()._repr_mimebundle_()
     assert bundle["text/html"].count("<tr>") == len(bank.questions()) + 1
-    assert "true-alarms: wrong, 0 of 2" in bundle["text/plain"] == repr(il.show_progress())
+    assert "true-alarms: wrong 0 of 2" in bundle["text/plain"] == repr(il.show_progress())

@@ -19,7 +19,7 @@ MARKS = {
 }
 
 
-CELL = "text-align:left;padding:.1em 1em .1em 0"
+CELL = "text-align:left;vertical-align:top;padding:.1em 1em .1em 0"
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Verdict:
             parts.append(f'<p style="margin:.4em 0">{_code(self.message)}</p>')
         if rows := self._rows():
             cells = "".join(
-                f'<tr><th scope="row" style="{CELL};font-weight:normal;opacity:.75">{label}</th>'
+                f'<tr><th scope="row" style="{CELL};font-weight:normal;opacity:.75;white-space:nowrap">{label}</th>'
                 f'<td style="{CELL}"><code>{html.escape(value)}</code></td></tr>'
                 for label, value in rows
             )

@@ -7,6 +7,7 @@ import functools
 import importlib
 import inspect
 import os
+import signal
 
 import numpy as np
 import pytest
@@ -46,7 +47,9 @@ def seeds(question):
 @functools.cache
 def verdict(question, function, seed):
     if question.kind == "code":
-        return grade(question, ask_function(function, question.play, question.limit_s * 4), seed)
+        # The practice seed is asked the way learners are; the others in this process, which is ten times faster.
+        way = "" if seed == question.practice_seed or not hasattr(signal, "setitimer") else "timer"
+        return grade(question, ask_function(function, question.play, question.limit_s * 4, way), seed)
     return grade(question, ask_value(function(question.cases(seed)[0])), seed)
 
 
