@@ -15,7 +15,7 @@ from tools import store
 from tools.stamp import ROOT, claims_written, code_stamp, lessons, library_rooms, read
 from tools.table import COLUMNS, page, read_rows
 
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "solutions").glob("*/*.ipynb"))]
 EXERCISES = sorted((ROOT / "exercises").glob("**/*.ipynb"))
 LESSONS = lessons()
 STORED = [rules.run_from_the_top, rules.fresh, rules.no_errors_or_warnings, rules.no_widget_state, rules.short_cells]

@@ -100,4 +100,5 @@ def main(paths: list[Path]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main([Path(text) for text in sys.argv[1:]] or sorted((ROOT / "notebooks").glob("*.ipynb"))))
+    every = [*sorted((ROOT / "notebooks").glob("*.ipynb")), *sorted((ROOT / "solutions").glob("*/*.ipynb"))]
+    sys.exit(main([Path(text) for text in sys.argv[1:]] or every))
