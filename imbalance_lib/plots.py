@@ -103,8 +103,8 @@ def confusion_from_counts(
     ax = _axes(title, figsize=(5.4, 3.2))
     # Color says right or wrong, never how many: a shade by count would make the rare class invisible.
     cells = [
-        (0, 0, tn, "right", BLUE), (1, 0, fp, "false alarm", VERMILLION),
-        (0, 1, fn, "missed", VERMILLION), (1, 1, tp, "caught", BLUE),
+        (0, 0, tn, "left alone (TN)", BLUE), (1, 0, fp, "false alarm (FP)", VERMILLION),
+        (0, 1, fn, "missed (FN)", VERMILLION), (1, 1, tp, "caught (TP)", BLUE),
     ]  # fmt: skip
     for x, y, count, word, color in cells:
         ax.fill_between([x - 0.48, x + 0.48], y - 0.48, y + 0.48, color=color, alpha=0.16, linewidth=0)

@@ -102,14 +102,14 @@ def test_confusion_counts_as_scikit_learn_does(pairs):
     picture = confusion(y_true, y_pred, title="A finding")
     assert numbers(picture.alt) == [tn + fp, tn, fp, tp + fn, tp, fn]
     drawn = [text.get_text() for text in picture.fig.axes[0].texts]
-    assert drawn == [str(tn), "right", str(fp), "false alarm", str(fn), "missed", str(tp), "caught"]
+    assert drawn == [str(tn), "left alone (TN)", str(fp), "false alarm (FP)", str(fn), "missed (FN)", str(tp), "caught (TP)"]
 
 
 def test_confusion_puts_truth_in_rows_and_answers_in_columns():
     ax = confusion_from_counts(1, 2, 3, 4, names=("healthy", "ill"), title="A finding").fig.axes[0]
     place = {text.get_text(): tuple(np.round(text.get_position()).astype(int)) for text in ax.texts}
-    assert place["right"] == (0, 0) and place["false alarm"] == (1, 0)
-    assert place["missed"] == (0, 1) and place["caught"] == (1, 1)
+    assert place["left alone (TN)"] == (0, 0) and place["false alarm (FP)"] == (1, 0)
+    assert place["missed (FN)"] == (0, 1) and place["caught (TP)"] == (1, 1)
     assert [t.get_text() for t in ax.get_xticklabels()] == ["healthy", "ill"]
     assert [t.get_text() for t in ax.get_yticklabels()] == ["healthy\n7", "ill\n3"]
     assert ax.yaxis_inverted() and ax.get_title(loc="left") == "A finding"
