@@ -547,3 +547,19 @@ def test_in_a_kernel_only_the_verdict_is_shown_and_the_kernel_lives(tmp_path):
     shown = [[(o.output_type, o.get("data", {}).get("text/plain")) for o in cell.outputs] for cell in nb.cells]
     result = "execute_result"
     assert shown == [[], [(result, "3")], [(result, "0")], [(result, "0")], [(result, "0")]]
+
+
+def test_the_thread_way_leaves_an_interpreter_that_can_be_traced():
+    """A stop that was taken back can leave Python 3.11 hanging as soon as a debugger, or Hypothesis, traces it."""
+    code = (
+        "import sys\n"
+        "from imbalance_lib.checks import ask_function\n"
+        "def quick(x):\n    return x\n"
+        "def endless(x):\n    while True:\n        pass\n"
+        "for function in (quick, endless, quick):\n"
+        "    print(ask_function(function, limit_s=0.3, way='thread')([{'x': 1}])[0].state)\n"
+        "sys.settrace(lambda *event: None)\n"
+        "print(quick('traced'))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert done.stdout.split() == ["value", "timeout", "value", "traced"], done.stderr

@@ -298,20 +298,34 @@ def _timed(function: Callable[..., Any], play: Play, cases: list[Case], limit_s:
 
 def _watched(function: Callable[..., Any], play: Play, cases: list[Case], limit_s: float) -> list[Reply]:
     asked = ctypes.c_ulong(threading.get_ident())
-    done, lock = threading.Event(), threading.Lock()
+    done, fired, lock = threading.Event(), threading.Event(), threading.Lock()
 
     def watch() -> None:
         if not done.wait(limit_s):
             with lock:
                 if not done.is_set():
+                    fired.set()
                     ctypes.pythonapi.PyThreadState_SetAsyncExc(asked, ctypes.py_object(_Stopped))
 
     def disarm() -> None:
         with lock:
             done.set()
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(asked, None)
+            # Taking back what was never sent leaves Python 3.11's "something is pending" flag up for ever:
+            # everything after it is slower, and hangs under a debugger.
+            if fired.is_set():
+                fired.clear()
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(asked, None)
+                _lower_the_flag(asked)
 
     try:
         return _silenced(function, play, cases, limit_s, threading.Thread(target=watch, daemon=True).start, disarm)
     finally:
         disarm()
+
+
+def _lower_the_flag(asked: ctypes.c_ulong) -> None:
+    """Send a last stop and catch it here: only a delivered one clears the flag."""
+    with contextlib.suppress(_Stopped):
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(asked, ctypes.py_object(_Stopped))
+        for _ in range(1_000):  # it arrives at the next instructions
+            pass
