@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import average_precision_score, roc_auc_score
@@ -41,6 +41,7 @@ def test_features_are_those_of_a_plain_loop(payments):
 
 
 @settings(max_examples=25, deadline=None)
+@example(seed=334, day=90.0)
 @given(seed=st.integers(0, 1_000), day=st.floats(-30, DAYS))
 def test_the_future_never_changes_a_feature_of_the_past(seed, day):
     payments = transactions(np.random.default_rng(seed), n_rows=1_000, prevalence=0.05)
@@ -49,8 +50,8 @@ def test_the_future_never_changes_a_feature_of_the_past(seed, day):
     changed = payments.copy()
     changed.loc[~before, "fraud"] = 1 - changed.loc[~before, "fraud"]
     changed.loc[~before, "amount"] = np.round(rng.uniform(1, 500, (~before).sum()), 2)
-    changed.loc[~before, "terminal"] = rng.permutation(changed.loc[~before, "terminal"])
-    changed.loc[~before, "customer"] = rng.permutation(changed.loc[~before, "customer"])
+    changed.loc[~before, "terminal"] = rng.permutation(np.array(changed.loc[~before, "terminal"]))
+    changed.loc[~before, "customer"] = rng.permutation(np.array(changed.loc[~before, "customer"]))
     then, now = features(payments)[before], features(changed)[before]
     pd.testing.assert_frame_equal(then, now, check_exact=True)
 
