@@ -1,4 +1,4 @@
-"""The command line: `imbalance check | doctor | progress`."""
+"""The command line: `imbalance check | doctor | progress | audit`."""
 
 import json
 import os
@@ -135,6 +135,43 @@ def progress(
             typer.echo(str(fault), err=True)
             raise typer.Exit(2) from None
     typer.echo(repr(show_progress()))
+
+
+@app.command()
+def audit(
+    file: Annotated[Path, typer.Argument(help="A script (.py) or a notebook (.ipynb). It is run, in a copy of its folder.")],
+    as_json: Annotated[bool, typer.Option("--json", help="A list of findings, for machines.")] = False,
+    target: Annotated[str | None, typer.Option(help="The column that is predicted; found by itself in most programs.")] = None,
+    groups: Annotated[str | None, typer.Option(help="Rows that share this column must stay on one side.")] = None,
+    time: Annotated[str | None, typer.Option(help="The moment of the decision: training must be earlier.")] = None,
+    label_time: Annotated[str | None, typer.Option(help="The moment at which the label becomes known.")] = None,
+    not_at_prediction: Annotated[
+        list[str] | None, typer.Option(help="A column written after the decision; may be given several times.")
+    ] = None,
+    data: Annotated[list[Path] | None, typer.Option(help="A folder in which missing files are looked for by name.")] = None,
+    reruns: Annotated[int, typer.Option(help="Runs with held-out rows replaced, at most.")] = 12,
+    budget: Annotated[float, typer.Option(help="Seconds for all runs together.")] = 300.0,
+) -> None:
+    """Is this program honest? Run it, watched, and say which score leaks, where, and what to do.
+
+    Exit status: 1 a leak (a minor one included), 0 none seen (suspicions alone included), 2 could not judge.
+    """
+    # one thread from the start: forks and thread pools do not mix
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("MPLBACKEND", "Agg")
+    from imbalance_lib import leakage
+
+    try:
+        report = leakage.audit(
+            file, target=target, groups=groups, time=time, label_time=label_time,
+            not_at_prediction=not_at_prediction or (), data=data or (), reruns=reruns, budget=budget,
+        )  # fmt: skip
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
+    typer.echo(json.dumps(report.as_list(), ensure_ascii=False, indent=1) if as_json else repr(report))
+    raise typer.Exit(report.status)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,396 @@
+"""From what was watched to findings: which scored rows had been seen, by which step, in which line."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
+from imbalance_lib.leakage.rows import UNKNOWN, Root, codes, maker, real
+from imbalance_lib.leakage.watch import META, Watch
+
+MODELS = ("model", "search")
+BY_LABELS = (
+    "SelectKBest", "SelectPercentile", "SelectFpr", "SelectFdr", "SelectFwe", "GenericUnivariateSelect", "RFE", "RFECV",
+    "SelectFromModel", "SequentialFeatureSelector",
+)  # fmt: skip
+
+
+@dataclass
+class Roles:
+    """Columns that have a role, by name."""
+
+    target: str | None = None
+    groups: str | None = None
+    time: str | None = None
+    label_time: str | None = None
+    not_at_prediction: tuple[str, ...] = ()
+
+
+@dataclass
+class Score:
+    """A score with what stands behind it: the rows, the models, and the other fitted steps."""
+
+    event: Event
+    rows: NDArray[np.int64]
+    models: list[Event]
+    steps: list[Event]
+    trained: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    in_training: bool = False  # a score on training rows, and meant as one
+
+
+def scores_of(watch: Watch) -> list[Score]:
+    """All scores whose rows are known, in order. Training scores are marked."""
+    found = []
+    spoken = [e for e in watch.events if e.what == "score" and e.ids is not None and not (e.ids == UNKNOWN).all()]
+    silent = [e for e in watch.events if e.what == "predict" and e.ids is not None and not (e.ids == UNKNOWN).all()]
+    for event in spoken or silent:  # where no score is seen, predictions stand for them
+        if not any(watch.events[k].role in MODELS for k in event.via):
+            event.via |= _last_prediction(event, silent)
+        behind = [watch.events[k] for k in sorted(event.via)]
+        models = [f for f in behind if f.what == "fit" and f.role in MODELS and f.supervised]
+        steps = [f for f in behind if f.what == "fit" and f not in models]
+        score = Score(event, real(event.ids), models, steps)
+        seen = [real(m.ids) for m in models if m.ids is not None]
+        score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
+        found.append(score)
+    found = [s for s in found if not _loop(s, found)]
+    for score in found:
+        score.in_training = _in_training(score, found)
+    return found
+
+
+def _last_prediction(event: Event, predictions: list[Event]) -> frozenset[int]:
+    """What the last prediction for the same rows went through: the program may have put it into a table."""
+    for earlier in reversed(predictions):
+        if earlier.number < event.number and earlier.ids is not None and event.ids is not None:
+            if len(earlier.ids) == len(event.ids) and np.array_equal(np.sort(earlier.ids), np.sort(event.ids)):
+                return earlier.via
+    return frozenset()
+
+
+def _loop(score: Score, others: list[Score]) -> bool:
+    """Is this a step of a training loop by hand, where labels meet predictions that change each time?"""
+    if score.event.role != "by hand" or score.models:
+        return False
+    outs = [
+        o.event.content.get("out") for o in others
+        if o.event.role == "by hand" and o.event.place == score.event.place and np.array_equal(o.rows, score.rows)
+    ]  # fmt: skip
+    fine = [o for o in outs if o is not None and len(np.unique(o)) > 2]
+    return len({o.tobytes() for o in fine}) >= 5
+
+
+def _in_training(score: Score, others: list[Score]) -> bool:
+    """Is this the score on the training rows, beside or instead of one on other rows?"""
+    if not len(score.trained) or not len(score.rows):
+        return False
+    inside = np.isin(score.rows, score.trained)
+    if not inside.any():
+        return False
+    covered = np.isin(score.trained, score.rows)
+    if inside.all() and covered.all():
+        return True
+    numbers = {m.number for m in score.models}
+    elsewhere = [o for o in others if numbers & {m.number for m in o.models} and len(o.rows)]
+    apart = any(not np.isin(o.rows, o.trained).any() for o in elsewhere)
+    return bool(covered.all() and apart)
+
+
+def reported(score: Score, scores: list[Score]) -> bool:
+    """Is this among the last words, or is there a later score of other rows, made in another line?"""
+    for other in scores:
+        elsewhere = (other.event.place, other.event.path) != (score.event.place, score.event.path)
+        later = other.event.number > score.event.number and elsewhere
+        if later and len(other.rows) and not other.in_training and not other.event.within:
+            if not np.isin(other.rows, score.rows).any():
+                return False
+    return True
+
+
+def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
+    """All findings that the rows alone show."""
+    roles = roles or Roles()
+    found: list[Finding] = []
+    scores = scores_of(watch)
+    for score in scores:
+        if score.in_training:
+            continue
+        made = _resampled(watch, score)
+        found += made or _overlap(watch, score)
+        found += _steps(watch, score)
+        found += _early_stopping(score)
+        found += _calibration(watch, score)
+        found += _columns(watch, score, roles)
+        found += _chosen(watch, score, scores)
+    found += _selections(watch, scores)
+    found += _only_training(scores)
+    return merged(found)
+
+
+def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
+    """The best of several scores of the same rows was picked, and no later score is of other rows."""
+    by_number = {s.event.number: s for s in scores}
+    found = []
+    for pick in watch.events:
+        if pick.what == "select" and pick.role == "cut" and pick.weighted and pick.ids is not None:
+            mine_rows = real(pick.ids)
+            stand_in = Score(pick, mine_rows, [], [])
+            known = [s for s in scores if np.array_equal(s.rows, mine_rows)]
+            if len(mine_rows) and reported(stand_in, scores) and not any(s.in_training for s in known):
+                text = f"The best point of a curve of {len(mine_rows):,} rows was picked and its score told: the cut and the score rest on the same labels."
+                found.append(finding("threshold-on-test", pick.place, text, score=pick.place))
+    picks = [e for e in watch.events if e.what == "select" and e.role in ("best", "compare", "least")]
+    for pick in picks:
+        mine = [by_number[k] for k in pick.children if k in by_number and not by_number[k].in_training]
+        twin = {"best": "least", "least": "best"}.get(pick.role)
+        if any(p.role == twin and p.place == pick.place and set(p.children) == set(pick.children) for p in picks):
+            continue  # both ends are told: a range, no choice
+        last = mine[-1] if mine else None
+        same = [s for s in mine if np.array_equal(s.rows, last.rows)] if last is not None else []
+        if last is None or not _distinct(same) or not reported(last, scores):
+            continue
+        models = {m.number for s in same for m in s.models}
+        outs = [s.event.content.get("out") for s in same]
+        cuts = len(models) <= 1 and all(o is not None and len(np.unique(o)) <= 2 for o in outs)
+        torch_like = any(_is_module(m) for s in same for m in s.models)
+        kind = "early-stopping-on-test" if torch_like and len(models) == 1 and not cuts else "threshold-on-test" if cuts else "tuning-on-test"
+        n, what = len(last.rows), "cuts" if cuts else "epochs" if kind.startswith("early") else "candidates"
+        text = f"The best of {len(same)} {what} was picked by its score on the same {n:,} rows that are reported."
+        found.append(finding(kind, pick.place, text, score=last.event.place))
+    return found
+
+
+def _distinct(scores: list[Score]) -> bool:
+    """Are these scores of different predictions?"""
+    seen = []
+    for s in scores:
+        out = s.event.content.get("out")
+        seen.append(out.tobytes() if out is not None else tuple(sorted(s.event.via)))
+    return len(set(seen)) > 1
+
+
+def _is_module(event: Event) -> bool:
+    return any(base.__module__.startswith("torch.") for base in type(event.tool).__mro__)
+
+
+def _only_training(scores: list[Score]) -> list[Finding]:
+    if not scores or not all(s.in_training for s in scores):
+        return []
+    last = scores[-1].event
+    text = "Every score of this program is on rows its model was fitted on; none says how it does on new rows."
+    return [finding("overlap", last.place, text, SUSPICION, last.place)]
+
+
+def _resampled(watch: Watch, score: Score) -> list[Finding]:
+    """Made-up or re-balanced rows: among the scored ones, or mixed from scored ones in training."""
+    found = []
+    resamplers = [e for e in watch.events if e.role == "resampler" and e.ids is not None]
+    for r in resamplers:
+        in_score = bool((score.event.ids == -r.number - 1).any()) or r.number in score.event.rows_via
+        in_training = any(m.ids is not None and (r.number in m.via or r.number in m.children) for m in score.models)
+        parents = np.isin(score.rows, real(r.ids))
+        n_made = sum(int((m.ids == -r.number - 1).sum()) for m in score.models if m.ids is not None)
+        copies = _copies(watch, r, score)
+        place = r.place
+        if in_training and parents.any() and (n_made or copies):
+            text = (
+                f"{r.name} resampled {len(r.ids):,} rows, {int(parents.sum()):,} of which are scored in "
+                f"{score.event.place}: training holds copies or mixtures of them."
+            )
+            found.append(finding("resample-before-split", place, text, score=score.event.place))
+        elif in_score and not score.event.weighted:
+            before, after = _prevalence(watch, r.ids), _prevalence(watch, score.event.ids)
+            made = int((score.event.ids == -r.number - 1).sum())
+            if made or abs(after - before) > 0.02 or np.isnan(after):
+                text = (
+                    f"{r.name} changed the rows that are scored in {score.event.place}: {made:,} of them are made up, "
+                    f"and positives are {after:.0%} of them instead of {before:.1%}."
+                )
+                found.append(finding("test-resampled", place, text, score=score.event.place))
+    return found
+
+
+def _copies(watch: Watch, r: Event, score: Score) -> bool:
+    """Did this resampler only repeat rows, and do copies lie on both sides?"""
+    return any(m.ids is not None and r.number in m.via and np.isin(score.rows, real(m.ids)).any() for m in score.models)
+
+
+def _prevalence(watch: Watch, ids: NDArray[np.int64]) -> float:
+    labels = watch.ledger.labels(ids)
+    known = ~np.isnan(labels)
+    return float(labels[known].mean()) if known.any() else float("nan")
+
+
+def _overlap(watch: Watch, score: Score) -> list[Finding]:
+    found = []
+    for model in score.models:
+        if model.ids is None or model.name in META and model.children:
+            continue
+        both = np.intersect1d(score.rows, real(model.ids))
+        if not len(both):
+            continue
+        kind, place, text = _whence(watch, both, model, score)
+        small = len(both) < 0.01 * len(score.rows)
+        found.append(finding(kind, place, text, MINOR if small else None, score.event.place))
+    return found
+
+
+def _whence(watch: Watch, both: NDArray[np.int64], model: Event, score: Score) -> tuple[str, Any, str]:
+    """Rows on both sides: because the program repeated them, or because the parts overlap?"""
+    n, where = f"{len(both):,} of the {len(score.rows):,} rows", f"scored in {score.event.place}"
+    for ids, place in watch.ledger.repeats:
+        distinct, times = np.unique(ids[ids >= 0], return_counts=True)
+        if np.isin(both, distinct[times > 1]).mean() > 0.8:
+            repeated = watch.ledger.labels(distinct[times > 1])
+            rest = watch.ledger.labels(distinct)
+            if np.nanmean(repeated) > 0.9 > np.nanmean(rest):
+                text = f"Positives were repeated before the split: {n} {where} have a copy in training."
+                return "resample-before-split", place or model.place, text
+            return "duplicates", place or model.place, f"The program repeated rows: {n} {where} have a copy in training."
+    text = f"{model.name} was fitted on {n} {where}."
+    return "overlap", model.place, text
+
+
+def _steps(watch: Watch, score: Score) -> list[Finding]:
+    """Transformers, encoders and selectors that saw scored rows."""
+    found = []
+    for step in score.steps:
+        if step.ids is None or step.role in ("resampler", "stateless", "outlier") or step.name in META:
+            continue
+        seen = np.isin(score.rows, real(step.ids)) & ~np.isin(score.rows, score.trained)  # the rest is overlap
+        if not seen.any():
+            continue
+        n, where = int(seen.sum()), f"scored in {score.event.place}"
+        if step.role == "encoder" and _harmless(step, score):
+            continue
+        if len(score.trained) and not np.isin(real(step.ids), score.trained).any():
+            text = f"{step.name} was fitted again, on {n:,} rows that are {where}."
+            found.append(finding("refit-on-test", step.place, text, score=score.event.place))
+        elif step.name in BY_LABELS:
+            text = f"{step.name} chose columns with the labels of {n:,} rows that are {where}."
+            found.append(finding("feature-selection", step.place, text, score=score.event.place))
+        elif step.role == "target encoder":
+            text = f"{step.name} used the labels of {n:,} rows that are {where}."
+            found.append(finding("target-encoding", step.place, text, score=score.event.place))
+        else:
+            text = f"{step.name} was fitted on {len(step.ids):,} rows, {n:,} of which are {where}."
+            found.append(finding("preprocessing", step.place, text, score=score.event.place))
+    return found
+
+
+def _harmless(step: Event, score: Score) -> bool:
+    """Would the encoder have learned the same categories without the scored rows?"""
+    try:
+        frame = step.data if isinstance(step.data, (pd.DataFrame, pd.Series)) else pd.DataFrame(np.asarray(step.data))
+        frame = frame.to_frame() if isinstance(frame, pd.Series) else frame
+        rest = ~np.isin(step.ids, score.rows)
+        return all(frame.iloc[:, k].nunique() == frame.iloc[:, k][rest].nunique() for k in range(frame.shape[1]))
+    except Exception:  # data of a form nobody foresaw: no accusation
+        return True
+
+
+def _early_stopping(score: Score) -> list[Finding]:
+    found = []
+    for model in score.models:
+        if model.eval_ids is None:
+            continue
+        both = np.intersect1d(real(model.eval_ids), score.rows)
+        if len(both) and model.ids is not None and not np.isin(both, real(model.ids)).all():
+            text = (
+                f"{model.name} stopped training by {len(both):,} rows that are then scored in {score.event.place}."
+            )
+            found.append(finding("early-stopping-on-test", model.place, text, score=score.event.place))
+    return found
+
+
+def _calibration(watch: Watch, score: Score) -> list[Finding]:
+    found = []
+    for second in score.models:
+        if second.ids is None or not len(mine := real(second.ids)):
+            continue
+        for k in sorted(second.via):
+            first = watch.events[k]
+            if first.role not in MODELS or not first.supervised or first.ids is None or k == second.number:
+                continue
+            share = np.isin(mine, real(first.ids)).mean()
+            if share > 0.5 and first.number not in second.children:
+                text = (
+                    f"{second.name} learned from what {first.name} says about rows it was itself fitted on "
+                    f"({share:.0%} of them): such predictions are too sure."
+                )
+                found.append(finding("calibration", second.place, text, score=score.event.place))
+    return found
+
+
+def column(watch: Watch, root: Root, name: str | None, role: str) -> NDArray[np.float64] | None:
+    """A root's column that has a role: by name, or the scenario's own."""
+    values = root.columns.get(name) if name else None
+    if values is None:
+        return None
+    series = values if isinstance(values, pd.Series) else pd.Series(np.asarray(values))
+    if role in ("time", "label_time") and getattr(series.dtype, "kind", "O") not in "biufM":
+        try:
+            series = pd.to_datetime(series, format="mixed")
+        except (ValueError, TypeError):
+            return None
+    return codes(series)
+
+
+def _columns(watch: Watch, score: Score, roles: Roles) -> list[Finding]:
+    """Groups on both sides, the future in training, labels that were not known."""
+    found: list[Finding] = []
+    train, rows, where = score.trained, score.rows, score.event.place
+    if not len(train) or not len(rows) or not score.models:
+        return found
+    born = watch.ledger.born_at
+    model = score.models[-1]
+    fitted = (born(model.ids) if model.ids is not None else None) or born(train) or born(rows) or model.place
+
+    def of(role: str, ids: NDArray) -> NDArray:
+        name = getattr(roles, role)
+        return watch.ledger.values(ids, lambda root: column(watch, root, name or f"scenario.{role}", role))
+
+    when, then = of("time", train), of("time", rows)
+    timed = not np.isnan(when).all() and not np.isnan(then).all()
+    future = timed and bool((when > np.nanmin(then)).any())
+    declared = roles.time is not None
+    if future:
+        late = int((when > np.nanmin(then)).sum())
+        text = f"{late:,} of {len(train):,} training rows are later than the first row scored in {where}."
+        found.append(finding("time", fitted, text, None if declared else SUSPICION, where))
+    known = of("label_time", train)
+    if timed and not future and not np.isnan(known).all():
+        early = int((known > np.nanmin(then)).sum())
+        if early:
+            text = f"The labels of {early:,} training rows became known only after the first row scored in {where}."
+            severity = None if roles.label_time else SUSPICION
+            found.append(finding("label-delay", fitted, text, severity, where))
+    mine, theirs = of("groups", train), of("groups", rows)
+    if not np.isnan(mine).all():
+        shared = np.isin(theirs, mine[~np.isnan(mine)])
+        if shared.any():
+            name = roles.groups or "groups"
+            text = f"{int(shared.sum()):,} of {len(rows):,} rows scored in {where} share their {name} with training rows."
+            ordered = timed and not future
+            if roles.groups or not ordered:
+                found.append(finding("group", fitted, text, LEAK if roles.groups and not ordered else SUSPICION, where))
+    return found
+
+
+def _chosen(watch: Watch, score: Score, scores: list[Score]) -> list[Finding]:
+    """Decisions that depend on a choice made by the score of the same rows."""
+    found = []
+    for k in sorted(score.event.chosen_on):
+        choice = watch.events[k]
+        if choice.ids is None or not reported(score, scores):
+            continue
+        both = np.isin(score.rows, real(choice.ids))
+        if both.mean() > 0.5:
+            kind = "threshold-on-test" if choice.role == "cut" else "tuning-on-test"
+            text = f"A choice made here with the labels of {int(both.sum()):,} rows is scored on the same rows in {score.event.place}."
+            found.append(finding(kind, choice.place, text, score=score.event.place))
+    return found

@@ -1,0 +1,316 @@
+"""The swap test on a whole program: run it again with held-out rows replaced, and see what moved that should not."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import rankdata
+
+from imbalance_lib.leakage.events import Event, Place
+from imbalance_lib.leakage.follow import Record
+from imbalance_lib.leakage.replaced import FEATURES, LABELS, Label, Swap
+
+TINY = 1e-9
+
+
+@dataclass
+class Scored:
+    """A set of held-out rows whose score the program reports, as the first run showed it."""
+
+    rows: NDArray[np.int64]
+    events: list[int]  # the scores of these rows
+    final: bool  # no later score of other rows
+    place: Place | None
+    weighted: bool = False
+    prevalence: float = float("nan")
+    overall: float = float("nan")
+    by_hand: bool = False  # no score was seen, only predictions or names
+    atom: NDArray[np.int64] | None = None  # rows that were held out together, where the score pools several folds
+
+    @property
+    def together(self) -> NDArray[np.int64]:
+        """Rows that no model behind this score was fitted on at the same time."""
+        return self.rows if self.atom is None else self.atom
+
+
+@dataclass
+class Trace:
+    """What is kept of a run, small enough to be sent between processes."""
+
+    events: list[Event]
+    records: list[Record]
+    splits: list[Any]
+    scored: list[Scored]
+    labels: dict[int, float]  # 0/1 by row number
+    findings: list[Any] = field(default_factory=list)
+    failures: list[Any] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    order: dict[int, float] = field(default_factory=dict)  # a row's moment, where times are known
+    known_at: dict[int, float] = field(default_factory=dict)  # when a row's label became known, where that was declared
+    roots: list[Any] = field(default_factory=list)
+    stopped: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Something that moved although it should not: a fitted step, a prediction, a decision, a selection of rows."""
+
+    what: str  # input, model, prediction, decision, rows
+    event: Event | None
+    place: Place | None
+    swap: Swap
+    detail: str = ""
+
+
+def behind(events: list[Event], numbers: list[int]) -> set[int]:
+    """All events that some events stand on."""
+    found: set[int] = set()
+    todo = list(numbers)
+    while todo:
+        k = todo.pop()
+        if k in found:
+            continue
+        found.add(k)
+        event = events[k]
+        todo += [*event.via]
+        if event.what != "fit" or event.role != "search":
+            todo += [c for c in event.children if event.what != "select"]
+        else:
+            todo += event.children
+    return found
+
+
+def keys(events: list[Event]) -> dict[tuple, int]:
+    """The events by what, name, place and how many of that kind came before."""
+    counts: dict[tuple, int] = {}
+    found = {}
+    for event in events:
+        key = (event.what, event.name, event.place)
+        counts[key] = counts.get(key, 0) + 1
+        found[(*key, counts[key])] = event.number
+    return found
+
+
+def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved]:
+    """What moved between the first run and one with replaced rows, as far as these scores stand on it."""
+    names = {number: key for key, number in keys(base.events).items()}
+    other = keys(again.events)
+    moved: list[Moved] = []
+    decided = swap.late
+    chain = sorted(behind(base.events, scored.events))
+    held = np.setdiff1d(scored.together, swap.rows)
+    if swap.column is not None:
+        held = scored.together
+    if swap.delay:
+        moment = np.median([base.order.get(int(k), np.nan) for k in scored.together])
+        held = np.array([k for k in scored.together if base.order.get(int(k), np.inf) <= moment], dtype=np.int64)
+    watched = [base.events[k] for k in chain if base.events[k].what == "fit"]
+    models = {e.number for e in watched}
+    watched += [
+        e for e in base.events
+        if e.what == "predict" and e.ids is not None and np.isin(e.ids, scored.rows).all() and models & {*e.children, *e.via}
+    ]  # fmt: skip
+    watched += [base.events[k] for k in scored.events]
+    calm: list[NDArray] = []
+    for event in watched:
+        partner = other.get(names[event.number])
+        if partner is None:
+            if event.what == "fit" and not again.failures:
+                moved.append(Moved("model", event, event.place, swap, "was fitted another number of times"))
+            continue
+        moved += _one(event, again.events[partner], swap, held, decided, calm, scored)
+    return moved
+
+
+def _one(
+    event: Event, twin: Event, swap: Swap, held: NDArray, decided: bool, calm: list[NDArray], scored: Scored
+) -> list[Moved]:
+    a, b = event.content, twin.content
+    if event.what == "fit":
+        return _fit_moved(event, twin, swap)
+    rows = event.ids if event.ids is not None else np.empty(0, np.int64)
+    if event.what == "score" and swap.what == LABELS and not swap.late:
+        mine, theirs = np.sort(rows), np.sort(twin.ids) if twin.ids is not None else rows
+        if not np.array_equal(mine, theirs):
+            return [Moved("rows", event, event.place, swap, "other rows were scored")]
+    still = np.isin(rows, held) if not decided else np.isin(rows, scored.together)
+    found = []
+    if "X" in a and "X" in b:
+        if len(a["X"]) != len(b["X"]):
+            return [Moved("rows", event, event.place, swap, "other rows were predicted")]
+        if len(a["X"]) == len(still) and (a["X"] != b["X"])[still].any():
+            found.append(Moved("input", event, event.place, swap, "what it was asked about"))
+            return found
+    x, y = a.get("out"), b.get("out")
+    if x is not None and y is not None:
+        if x.shape != y.shape:
+            return [Moved("rows", event, event.place, swap, "another number of rows")]
+        if len(x) != len(still):
+            return found
+        differs = ~np.isclose(x, y, rtol=1e-7, atol=TINY, equal_nan=True)
+        differs = differs.reshape(len(x), -1).any(axis=1) & still
+        if event.what == "predict":
+            if differs.any():
+                found.append(Moved("prediction", event, event.place, swap, "its predictions"))
+            else:
+                calm.append(x[:, -1] if x.ndim > 1 else x)
+        elif differs.any():
+            column = y[:, -1] if y.ndim > 1 else y
+            if decided or not any(_follows(column[still], c[still]) for c in calm if len(c) == len(column)):
+                found.append(Moved("decision", event, event.place, swap, "what was scored"))
+    return found
+
+
+def _follows(moved: NDArray, score: NDArray) -> bool:
+    """Is one a monotone function of the other: a cut, a share of the best, a prior correction?"""
+    order = np.argsort(score, kind="stable")
+    return bool((np.diff(moved[order]) >= -TINY).all() or (np.diff(moved[order]) <= TINY).all())
+
+
+def _fit_moved(event: Event, twin: Event, swap: Swap) -> list[Moved]:
+    a, b = event.content, twin.content
+    if a.get("params") != b.get("params") or a.get("choice") != b.get("choice"):
+        return [Moved("model", event, event.place, swap, "its settings")]
+    mine, theirs = event.ids, twin.ids
+    known = mine is not None and theirs is not None and (mine >= 0).any()
+    if known and not np.array_equal(mine, theirs):
+        real_mine, real_theirs = np.sort(mine[mine >= 0]), np.sort(theirs[theirs >= 0])  # type: ignore[index]
+        if not np.array_equal(real_mine, real_theirs):
+            return [Moved("composition", event, event.place, swap, "which rows it was trained on")]
+    for part in ("X", "y"):
+        if part not in a or part not in b:
+            continue
+        if len(a[part]) != len(b[part]):
+            return [Moved("composition", event, event.place, swap, "the number of its training rows")]
+        differs = a[part] != b[part]
+        if mine is not None and len(mine) == len(differs):
+            differs &= ~np.isin(mine, swap.rows) | (swap.column is not None)
+            made = differs & (mine < 0)
+            if differs.any() and made.sum() == differs.sum():
+                return [Moved("made", event, event.place, swap, "the rows that were made up for training")]
+        if differs.any():
+            return [Moved("input", event, event.place, swap, f"its training {'rows' if part == 'X' else 'labels'}")]
+    return []
+
+
+# --- by the records of names ----------------------------------------------------------------------
+
+
+def first_record(base: Trace, again: Trace, swap: Swap, before: int, names: set[str] | None = None) -> Record | None:
+    """The earliest name whose rows moved although they had not been replaced."""
+    theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
+    for record in base.records:
+        if record.after > before:
+            break
+        twin = theirs.get((record.cell, record.line, record.name, record.nth))
+        if twin is None or record.ids is None or record.rows is None or twin.rows is None:
+            continue
+        if contaminated(record, twin, swap):
+            return record
+    return None
+
+
+def contaminated(record: Record, twin: Record, swap: Swap) -> bool:
+    """Did rows move that had not been replaced?"""
+    assert record.rows is not None and twin.rows is not None and record.ids is not None
+    if len(record.rows) != len(twin.rows):
+        return True
+    differs = record.rows != twin.rows
+    return bool((differs & ~np.isin(record.ids, swap.rows)).any())
+
+
+def last_predictions(trace: Trace, rows: NDArray[np.int64]) -> list[Record]:
+    """One-column records of exactly these rows which are neither labels nor constant: predictions by hand."""
+    found = []
+    for record in trace.records:
+        if record.numbers is None or record.ids is None or len(record.ids) != len(rows):
+            continue
+        if record.of_labels or not np.array_equal(np.sort(record.ids), np.sort(rows)):
+            continue
+        labels = np.array([trace.labels.get(int(k), np.nan) for k in record.ids])
+        if len(np.unique(record.numbers)) < 2 or np.array_equal(record.numbers, labels):
+            continue
+        found.append(record)
+    return found
+
+
+def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record | None:
+    """A prediction by hand for rows that were not replaced, which moved all the same."""
+    theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
+    held = np.setdiff1d(scored.rows, swap.rows) if not swap.late else scored.rows
+    calm: list[NDArray] = []
+    result = None
+    for record in last_predictions(base, scored.rows):
+        twin = theirs.get((record.cell, record.line, record.name, record.nth))
+        if twin is None or twin.numbers is None or len(twin.numbers) != len(record.numbers):  # type: ignore[arg-type]
+            continue
+        assert record.numbers is not None and record.ids is not None
+        still = np.isin(record.ids, held)
+        same = np.isclose(record.numbers, twin.numbers, rtol=1e-7, atol=TINY, equal_nan=True)[still]
+        if same.all():
+            calm.append(record.numbers[still])
+        elif not any(_follows(twin.numbers[still], c) for c in calm):
+            result = record
+    return result
+
+
+def adversarial(rows: NDArray[np.int64], trace: Trace, out: NDArray | None, variant: int) -> dict[int, float]:
+    """Labels that turn the order of the scores around, or make positives three times as frequent."""
+    rng = np.random.default_rng([variant, len(rows)])
+    old = np.array([trace.labels.get(int(k), 0.0) for k in rows])
+    n = max(1, int(np.nansum(old)))
+    if variant == 0:
+        candidates = np.flatnonzero(old != 1)
+        chosen = rng.choice(candidates, min(n, len(candidates)), replace=False)
+    elif variant == 1:
+        score = rankdata(-out) if out is not None and len(out) == len(rows) else rng.random(len(rows))
+        chosen = np.argsort(score)[-n:]
+    else:
+        score = rankdata(out) if out is not None and len(out) == len(rows) else rng.random(len(rows))
+        chosen = np.argsort(score + rng.normal(0, 0.1 * len(rows), len(rows)))[-min(3 * n, len(rows) // 2) :]
+    new = np.zeros(len(rows))
+    new[chosen] = 1
+    return {int(k): float(v) for k, v in zip(rows, new, strict=True)}
+
+
+def swaps_for(scored: Scored, trace: Trace, kept: tuple[str, ...]) -> list[Swap]:
+    """The runs that test one set of held-out rows, the most telling first."""
+    rows = np.array(sorted(scored.together, key=lambda k: (trace.order.get(int(k), 0.0), int(k))))
+    later = np.sort(rows[len(rows) // 2 :])
+    swaps = []
+    if scored.final and scored.atom is None:
+        out = _out(scored, trace)
+        swaps += [
+            Swap(LABELS, scored.rows, adversarial(scored.rows, trace, out, 1), late=True),
+            Swap(LABELS, scored.rows, adversarial(scored.rows, trace, out, 2), late=True),
+        ]
+    swaps += [Swap(FEATURES, later, kept=kept), Swap(LABELS, later, adversarial(later, trace, None, 0))]
+    unknown = _not_yet_known(rows, trace)
+    if unknown is not None:
+        swaps.insert(0, Swap(LABELS, unknown, adversarial(unknown, trace, None, 0), delay=True))
+    return swaps
+
+
+def _not_yet_known(rows: NDArray[np.int64], trace: Trace) -> NDArray[np.int64] | None:
+    """The rows whose labels are not known in the middle of the scored time, where label times are declared."""
+    if not trace.known_at or not trace.order:
+        return None
+    moment = float(np.median([trace.order.get(int(k), np.nan) for k in rows]))
+    late = [k for k, t in trace.known_at.items() if t > moment]
+    return np.sort(np.array(late, dtype=np.int64)) if late and not np.isnan(moment) else None
+
+
+def _out(scored: Scored, trace: Trace) -> NDArray | None:
+    """The last predictions for these rows, in the order of `scored.rows`."""
+    for event in reversed(trace.events):
+        out = event.content.get("out")
+        if out is None or event.ids is None or len(out) != len(event.ids):
+            continue
+        if len(event.ids) == len(scored.rows) and np.array_equal(np.sort(event.ids), scored.rows):
+            return np.asarray(out[:, -1] if out.ndim > 1 else out)[np.argsort(event.ids)]
+    return None
+
+
+LabelOf = dict[int, Label | None]

@@ -1,0 +1,482 @@
+"""Row identity: which row of which table a row of any array or frame once was.
+
+A table that a program reads is a *root*; its rows get numbers that no other root shares. An object's *lineage* gives,
+for each of its rows, that number (negative where a resampler made the row, UNKNOWN where nobody can tell), and the
+fitted steps that shaped the values.
+"""
+
+import functools
+import os
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+UNKNOWN = int(np.iinfo(np.int64).min)
+FEWEST = 6  # rows; anything shorter is no table
+DEBUG = bool(os.environ.get("IMBALANCE_AUDIT_DEBUG"))  # the watcher's own faults are raised
+LARGEST = 50_000_000  # cells; larger tables are followed by identity and index alone
+
+
+class Lineage(NamedTuple):
+    """Where the rows of an object come from, and through which fitted steps (their numbers) the values went."""
+
+    ids: NDArray[np.int64]
+    via: frozenset[int] = frozenset()
+
+    def take(self, key: Any) -> "Lineage":
+        """The lineage of some of the rows."""
+        return Lineage(self.ids[key], self.via)
+
+
+def made_by(event: int) -> int:
+    """The number that stands for "made by this event" in place of a row's own.
+
+    >>> made_by(0), maker(made_by(7))
+    (-1, 7)
+    """
+    return -event - 1
+
+
+def maker(row: int) -> int:
+    """The event that made a row whose number is negative."""
+    return -row - 1
+
+
+def real(ids: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The distinct rows of roots among some row numbers: not those that were made, nor the unknown."""
+    return np.unique(ids[ids >= 0])
+
+
+# --- what a row looks like ------------------------------------------------------------------------
+
+
+def never_raises(function: Any) -> Any:
+    """Our own faults must not reach the program that is watched: the answer is then None."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception:
+            if DEBUG:
+                raise
+            return None
+
+    return call
+
+
+def shape_of(thing: Any) -> tuple[int, ...]:
+    """The shape of an array, frame, tensor or sparse matrix; () for all else, classes among them."""
+    shape = None if isinstance(thing, type) else getattr(thing, "shape", None)
+    try:
+        return tuple(int(k) for k in shape) if shape is not None and not callable(shape) else ()
+    except (TypeError, ValueError):
+        return ()
+
+
+def n_rows(thing: Any) -> int | None:
+    """How many rows an array, frame, series, sparse matrix, tensor or list has; None where that means nothing."""
+    shape = shape_of(thing)
+    if shape:
+        return shape[0]
+    return len(thing) if isinstance(thing, (list, tuple)) else None
+
+
+def as_array(thing: Any) -> NDArray | None:
+    """An array, list, tensor or sparse matrix as a dense or sparse numeric array; None where it is not numeric."""
+    try:
+        return _as_array(thing)
+    except Exception:  # lists of dicts, arrays of objects: no table
+        return None
+
+
+def _as_array(thing: Any) -> NDArray | None:
+    if isinstance(thing, pd.DataFrame):
+        columns = [codes(thing.iloc[:, k]) for k in range(thing.shape[1])]
+        return np.column_stack(columns) if columns else None
+    if isinstance(thing, pd.Series):
+        return codes(thing)
+    if hasattr(thing, "detach"):
+        thing = thing.detach().cpu()
+    if hasattr(thing, "tocsr"):
+        return thing
+    try:
+        array = np.asarray(thing)
+    except Exception:  # an object whose conversion raises is no table
+        return None
+    if array.dtype.kind in "biuf":
+        return array
+    if array.dtype.kind in "OUS" and array.ndim in (1, 2) and array.size < LARGEST:
+        flat = [codes(pd.Series(array[:, k])) for k in range(array.shape[1])] if array.ndim == 2 else None
+        return np.column_stack(flat) if flat else codes(pd.Series(array))
+    return None
+
+
+def codes(column: pd.Series) -> NDArray[np.float64]:
+    """A column as numbers: times as nanoseconds, words as numbers that equal words share in every table."""
+    kind = getattr(column.dtype, "kind", "O")
+    if kind in "biuf":
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    if kind in "mM":
+        return column.to_numpy().astype("datetime64[ns]" if kind == "M" else "timedelta64[ns]").astype(np.float64)
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.notna().sum() == column.notna().sum():
+        return numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    hashes = pd.util.hash_array(column.astype(object).to_numpy(), categorize=True)
+    return np.where(column.isna(), np.nan, (hashes >> np.uint64(12)).astype(np.float64))
+
+
+def _weights(n: int) -> NDArray[np.uint64]:
+    return np.random.Generator(np.random.PCG64(20240229)).integers(1, 2**63, n, dtype=np.uint64) * 2 + 1
+
+
+def row_hash(array: Any) -> NDArray[np.uint64]:
+    """One number a row, the same for float64, float32, sparse and dense, and for 0.0 and -0.0."""
+    if hasattr(array, "tocsr"):
+        sparse = array.tocsr()
+        total = np.zeros(sparse.shape[0], dtype=np.uint64)
+        rows = np.repeat(np.arange(sparse.shape[0]), np.diff(sparse.indptr))
+        np.add.at(total, rows, _bits(sparse.data) * _weights(sparse.shape[1])[sparse.indices])
+    else:
+        table = np.asarray(array)
+        table = table.reshape(len(table), -1)
+        total = (_bits(table) * _weights(table.shape[1])).sum(axis=1, dtype=np.uint64)
+    return (total ^ (total >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+
+
+def _bits(values: NDArray) -> NDArray[np.uint64]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = np.asarray(values, dtype=np.float32) + np.float32(0)
+    single = np.where(np.isnan(single), np.float32(np.nan), single)
+    return np.ascontiguousarray(single).view(np.uint32).astype(np.uint64)
+
+
+def lookup(known: NDArray[np.uint64], ids: NDArray[np.int64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """The row number behind each hash; UNKNOWN where no row has it, or where rows of different numbers share it."""
+    order = np.argsort(known, kind="stable")
+    hashes, numbers = known[order], ids[order]
+    left, right = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
+    found = right > left
+    first = numbers[np.minimum(left, len(numbers) - 1)]
+    last = numbers[np.maximum(right - 1, 0)]
+    same = first == last
+    same &= (right - left < 3) | _constant(numbers, left, right)
+    return np.where(found & same, first, UNKNOWN)
+
+
+def _constant(numbers: NDArray, left: NDArray, right: NDArray) -> NDArray[np.bool_]:
+    changes = np.concatenate([[0], np.cumsum(numbers[1:] != numbers[:-1])])
+    return changes[np.maximum(right - 1, 0)] == changes[np.minimum(left, len(numbers) - 1)]
+
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+
+@dataclass
+class Root:
+    """A table as the program got it. `parts` are its objects, all with the same rows; `columns` its named columns."""
+
+    name: str
+    offset: int
+    n: int
+    parts: list[Any]
+    columns: dict[str, Any]
+    made_here: bool = False  # adopted when first seen, not read or made by a loader
+    label: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    guessed: bool = False  # is `label` a guess from the columns alone?
+    _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)
+
+    @property
+    def ids(self) -> NDArray[np.int64]:
+        """The numbers of its rows."""
+        return np.arange(self.offset, self.offset + self.n)
+
+    def numeric(self) -> dict[str, tuple[NDArray, NDArray]]:
+        """Its columns as float32, each beside its sorted distinct values."""
+        if not self._sorted:
+            for name, column in self.columns.items():
+                values = codes(column) if isinstance(column, pd.Series) else as_array(column)
+                if values is not None and values.ndim == 1:
+                    single = values.astype(np.float32) + np.float32(0)
+                    self._sorted[name] = (single, np.unique(single[~np.isnan(single)]))
+        return self._sorted
+
+
+class Ledger:
+    """What is known of the rows of all objects that were seen."""
+
+    def __init__(self) -> None:
+        self.roots: list[Root] = []
+        self._next = 0
+        self._known: dict[int, tuple[Any, Lineage, Any]] = {}
+        self._tables: dict[int, list[tuple[NDArray[np.uint64], Lineage]]] = {}
+        self.repeats: list[tuple[NDArray[np.int64], Any]] = []
+        self.born: dict[bytes, Any] = {}  # where a set of rows stood apart first
+
+    def adopt(self, name: str, parts: Sequence[Any], columns: dict[str, Any] | None = None, here: bool = False) -> Root:
+        """A new root; `parts` are objects that share its rows."""
+        n = n_rows(parts[0]) or 0
+        root = Root(name, self._next, n, list(parts), columns or {}, here, np.full(n, np.nan))
+        if not columns:
+            for part in parts:
+                root.columns |= _columns(part)
+        self._next += n
+        self.roots.append(root)
+        for part in parts:
+            self.know(part, Lineage(root.ids))
+        return root
+
+    def root_of(self, row: int) -> Root | None:
+        """The root a row number belongs to."""
+        return next((r for r in self.roots if r.offset <= row < r.offset + r.n), None)
+
+    @never_raises
+    def know(self, thing: Any, lineage: Lineage, place: Any = None) -> None:
+        """Remember the lineage of an object, by identity and, where it is a table, by content."""
+        index = thing.index if isinstance(thing, (pd.DataFrame, pd.Series)) else None
+        self._known[id(thing)] = (_reference(thing), lineage, index)
+        if place is not None:
+            self.born.setdefault(_set_key(lineage.ids), place)
+        good = lineage.ids[lineage.ids >= 0]
+        if len(good) > FEWEST and len(np.unique(good)) < len(good):
+            self.repeats.append((lineage.ids, place))
+        shape = shape_of(thing)
+        if isinstance(thing, pd.Series) or len(shape) < 2 or shape[0] * shape[1] > LARGEST or shape[1] < 2:
+            return
+        array = as_array(thing)
+        if array is not None and len(array.shape) == 2:
+            tables = self._tables.setdefault(int(array.shape[1]), [])
+            tables.append((row_hash(array), lineage))
+            del tables[:-12]
+
+    @never_raises
+    def identity(self, thing: Any) -> Lineage | None:
+        """The lineage of an object that was seen itself, or of a NumPy view of one."""
+        entry = self._known.get(id(thing))
+        if entry is not None and _alive(entry[0]) is thing:
+            lineage, index = entry[1], entry[2]
+            if isinstance(thing, (pd.DataFrame, pd.Series)) and thing.index is not index:
+                if not thing.index.equals(index):
+                    return by_index(thing, index, lineage)
+            if len(lineage.ids) == n_rows(thing):
+                return lineage
+        base = getattr(thing, "base", None)
+        if isinstance(thing, np.ndarray) and isinstance(base, np.ndarray) and thing.ndim and base.ndim:
+            entry = self._known.get(id(base))
+            if entry is not None and _alive(entry[0]) is base:
+                return _of_view(thing, base, entry[1])
+        return None
+
+    @never_raises
+    def look(self, thing: Any) -> Lineage | None:
+        """The lineage of an object, if anything tells: identity, index labels, content, single columns."""
+        n = n_rows(thing)
+        if n is None or n < FEWEST:
+            return None
+        found = self.identity(thing)
+        if found is None and isinstance(thing, (pd.DataFrame, pd.Series)):
+            found = self._by_labels(thing)
+        if found is None and not isinstance(thing, pd.Series):
+            found = self._by_content(thing)
+        if found is not None:
+            try:
+                self.know(thing, found)
+            except TypeError:  # nothing can point at it weakly: look it up again next time
+                pass
+        return found
+
+    def _by_labels(self, thing: Any) -> Lineage | None:
+        for root in reversed(self.roots):
+            for part in root.parts:
+                if isinstance(part, (pd.DataFrame, pd.Series)) and part.index.is_unique:
+                    found = by_index(thing, part.index, Lineage(root.ids))
+                    if found is not None and _agrees(thing, part, found.ids - root.offset):
+                        return found
+        return None
+
+    def _by_content(self, thing: Any) -> Lineage | None:
+        shape = shape_of(thing)
+        if len(shape) != 2 or shape[0] * shape[1] > LARGEST or shape[1] == 0:
+            return None
+        array = as_array(thing)
+        if array is None or len(array.shape) != 2:
+            return None
+        if shape[1] > 1:
+            wanted = row_hash(array)
+            for hashes, lineage in reversed(self._tables.get(int(shape[1]), [])):
+                ids = lookup(hashes, lineage.ids, wanted)
+                if (ids != UNKNOWN).mean() >= 0.5:
+                    return Lineage(ids, lineage.via)
+        return self._by_columns(array)
+
+    def _by_columns(self, array: Any) -> Lineage | None:
+        """Match single columns with those of the roots: the table may have lost, gained or moved columns."""
+        if hasattr(array, "tocsr"):
+            if array.shape[1] > 400:
+                return None
+            array = array.toarray()
+        single = array[:, :64].astype(np.float32)
+        sample = single[np.linspace(0, len(single) - 1, min(len(single), 40)).astype(int)]
+        for root in reversed(self.roots):
+            mine, theirs = [], []
+            for j in range(single.shape[1]):
+                values = sample[:, j][~np.isnan(sample[:, j])]
+                if len(np.unique(values)) < 5:
+                    continue
+                for name, (column, distinct) in root.numeric().items():
+                    if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all():
+                        mine.append(j)
+                        theirs.append(name)
+                        break
+            if not mine:
+                continue
+            known = row_hash(np.column_stack([root.numeric()[name][0] for name in theirs]))
+            ids = lookup(known, root.ids, row_hash(single[:, mine]))
+            if (ids != UNKNOWN).mean() >= 0.8:
+                return Lineage(ids)
+        return None
+
+    def born_at(self, ids: NDArray[np.int64]) -> Any:
+        """The line in which these rows stood apart first, None where no line was seen."""
+        return self.born.get(_set_key(ids))
+
+    def same_table(self, parts: Sequence[Any], columns: dict[str, Any] | None) -> Root | None:
+        """The root that was read before and holds the same rows: a file that is read twice."""
+        n, mine = n_rows(parts[0]), columns or {k: v for part in parts for k, v in _columns(part).items()}
+        for root in self.roots:
+            shared = [name for name in mine if name in root.columns]
+            if root.n != n or root.made_here or not shared:
+                continue
+            pairs = [(_codes(mine[name]), _codes(root.columns[name])) for name in shared[:50]]
+            equal = all(np.array_equal(a, b, equal_nan=True) for a, b in pairs)
+            if equal and max(len(np.unique(a)) for a, _ in pairs) > min(20, n // 2):
+                return root
+        return None
+
+    @never_raises
+    def note_labels(self, ids: NDArray[np.int64], y: Any) -> None:
+        """Remember the 0/1 labels that a program gave with rows of a root."""
+        values = as_array(y)
+        if values is None or values.ndim != 1 or len(values) != len(ids):
+            return
+        values = values.astype(float)
+        distinct = np.unique(values[~np.isnan(values)])
+        if len(distinct) == 2:
+            values = np.where(np.isnan(values), np.nan, (values == distinct[1]).astype(float))
+        elif len(distinct) > 2 or not np.isin(distinct, (0, 1)).all():
+            return
+        for root in self.roots:
+            mine = (ids >= root.offset) & (ids < root.offset + root.n)
+            if not mine.any():
+                continue
+            rows = ids[mine] - root.offset
+            if root.guessed and not np.array_equal(root.label[rows], values[mine]):
+                root.label = np.full(root.n, np.nan)
+            root.guessed = False
+            root.label[rows] = values[mine]
+
+    def labels(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The labels of rows, NaN where none is known."""
+        return self.values(ids, lambda root: root.label)
+
+    def values(self, ids: NDArray[np.int64], column: Any) -> NDArray[np.float64]:
+        """A number for each row: `column(root)` gives a root's numbers, or None where it has none."""
+        out = np.full(len(ids), np.nan)
+        for root in self.roots:
+            mine = (ids >= root.offset) & (ids < root.offset + root.n)
+            numbers = column(root) if mine.any() else None
+            if numbers is not None:
+                out[mine] = numbers[ids[mine] - root.offset]
+        return out
+
+
+def _set_key(ids: NDArray[np.int64]) -> bytes:
+    distinct = np.unique(ids)
+    return len(distinct).to_bytes(8, "big") + hash(distinct.tobytes()).to_bytes(8, "big", signed=True)
+
+
+def _codes(column: Any) -> NDArray[np.float64]:
+    return codes(column if isinstance(column, pd.Series) else pd.Series(np.asarray(column)))
+
+
+def guess_label(root: Root, target: str | None) -> None:
+    """Before the program says which column it predicts: the one named, else the last column if it is binary."""
+    names = [target] if target in root.columns else list(root.columns)[-1:]
+    if target not in root.columns:
+        binary = [n for n, c in root.columns.items() if len(np.unique(_codes(c)[~np.isnan(_codes(c))])) == 2]
+        names = names if names and names[0] in binary else binary if len(binary) == 1 else []
+    for name in names:
+        numbers = _codes(root.columns[str(name)])
+        distinct, times = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
+        if len(distinct) == 2:
+            rare = distinct[np.argmin(times)]
+            root.label = np.where(np.isnan(numbers), np.nan, (numbers == rare).astype(float))
+            root.guessed = True
+
+
+def by_index(thing: Any, index: pd.Index, lineage: Lineage) -> Lineage | None:
+    """The lineage of a frame whose index labels are among those of a known one."""
+    if not index.is_unique or len(index) != len(lineage.ids):
+        return None
+    try:
+        positions = index.get_indexer(thing.index)
+    except (TypeError, ValueError):
+        return None
+    if len(positions) == 0 or (positions < 0).any():
+        return None
+    return lineage.take(positions)
+
+
+def _agrees(thing: Any, part: Any, positions: NDArray[np.int64]) -> bool:
+    """Do the columns that both have hold the same values? At least one has to, and tell rows apart."""
+    mine, theirs = _columns(thing), _columns(part)
+    for name in mine:
+        if name in theirs:
+            a, b = codes(mine[name]), codes(theirs[name])[positions]
+            same = (a == b) | (np.isnan(a) & np.isnan(b))
+            if same.all() and len(np.unique(a)) > 1:
+                return True
+    return False
+
+
+def _columns(part: Any) -> dict[str, Any]:
+    """The columns of a part by name; those of an array get a name of their position."""
+    if isinstance(part, pd.DataFrame):
+        return {str(name): part.iloc[:, k] for k, name in enumerate(part.columns)}
+    if isinstance(part, pd.Series):
+        return {str(part.name): part}
+    if isinstance(part, np.ndarray) and part.ndim == 2:
+        return {f"column {k}": part[:, k] for k in range(min(part.shape[1], 2_000))}
+    return {}
+
+
+def _of_view(view: NDArray, base: NDArray, lineage: Lineage) -> Lineage | None:
+    """The rows of a view: where it starts in its base, and how far apart its rows are."""
+    n, stride = len(view), base.strides[0]
+    if stride == 0 or len(lineage.ids) != len(base) or n == 0:
+        return None
+    if view.ndim == 1 and base.ndim == 2 and n == base.shape[1] and view.strides[0] == base.strides[1] != stride:
+        return None  # a row, not a column
+    ahead = view.__array_interface__["data"][0] - base.__array_interface__["data"][0]
+    if view.strides[0] % stride:
+        return None
+    rows = ahead // stride + np.arange(n) * (view.strides[0] // stride)
+    if rows.min() < 0 or rows.max() >= len(base):
+        return None
+    return lineage.take(rows)
+
+
+def _reference(thing: Any) -> Any:
+    try:
+        return weakref.ref(thing)
+    except TypeError:
+        return lambda: thing
+
+
+def _alive(reference: Any) -> Any:
+    return reference()

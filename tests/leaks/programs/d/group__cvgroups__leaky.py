@@ -1,0 +1,35 @@
+# kind: group
+# verdict: leak
+# options: --groups patient_id
+# why: StratifiedKFold ignores the groups that cross_val_score is given, so visits of one patient are in training and in test folds
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+SEED = 0
+
+df = pd.read_csv("patients.csv")
+y = df["disease"]
+groups = df["patient_id"]
+X = df.drop(columns=["disease", "treatment_days", "visit_id", "patient_id"])
+
+cat_cols = ["sex", "ward"]
+num_cols = [c for c in X.columns if c not in cat_cols]
+
+preprocess = ColumnTransformer([
+    ("num", SimpleImputer(strategy="median"), num_cols),
+    ("cat", OneHotEncoder(handle_unknown="ignore"), cat_cols),
+])
+clf = Pipeline([
+    ("prep", preprocess),
+    ("rf", RandomForestClassifier(n_estimators=40, class_weight="balanced", random_state=SEED)),
+])
+
+cv = StratifiedKFold(n_splits=5, shuffle=True, random_state=SEED)  # <- leak
+scores = cross_val_score(clf, X, y, groups=groups, cv=cv, scoring="roc_auc")
+print("ROC AUC per fold:", scores.round(3))
+print(f"Mean ROC AUC: {scores.mean():.4f} +/- {scores.std():.4f}")
