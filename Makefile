@@ -46,4 +46,4 @@ bench: setup
 	$(BIN)/python tools/bench.py
 
 constraints: setup
-	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu//' > constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu//; s/^xgboost-cpu==\(.*\)/xgboost==\1\n&/' > constraints.txt

@@ -139,16 +139,22 @@ def progress(
 
 @app.command()
 def audit(
-    file: Annotated[Path, typer.Argument(help="A script (.py) or a notebook (.ipynb). It is run, in a copy of its folder.")],
+    file: Annotated[
+        Path, typer.Argument(help="A script (.py) or a notebook (.ipynb). It is run, in a copy of its folder.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="A list of findings, for machines.")] = False,
-    target: Annotated[str | None, typer.Option(help="The column that is predicted; found by itself in most programs.")] = None,
+    target: Annotated[
+        str | None, typer.Option(help="The column that is predicted; found by itself in most programs.")
+    ] = None,
     groups: Annotated[str | None, typer.Option(help="Rows that share this column must stay on one side.")] = None,
     time: Annotated[str | None, typer.Option(help="The moment of the decision: training must be earlier.")] = None,
     label_time: Annotated[str | None, typer.Option(help="The moment at which the label becomes known.")] = None,
     not_at_prediction: Annotated[
         list[str] | None, typer.Option(help="A column written after the decision; may be given several times.")
     ] = None,
-    data: Annotated[list[Path] | None, typer.Option(help="A folder in which missing files are looked for by name.")] = None,
+    data: Annotated[
+        list[Path] | None, typer.Option(help="A folder in which missing files are looked for by name.")
+    ] = None,
     reruns: Annotated[int, typer.Option(help="Runs with held-out rows replaced, at most.")] = 12,
     budget: Annotated[float, typer.Option(help="Seconds for all runs together.")] = 300.0,
 ) -> None:

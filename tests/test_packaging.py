@@ -20,6 +20,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 WANTED = {
     canonicalize_name(r.name): r
     for r in map(Requirement, [*PROJECT["dependencies"], *(line for extra in EXTRAS.values() for line in extra)])
+    if r.marker is None or r.marker.evaluate({"sys_platform": "linux"})
 }
 PIN_LINE = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)==(?P<version>[0-9][A-Za-z0-9.]*)")
 CONDA_NAMES = {
@@ -27,6 +28,7 @@ CONDA_NAMES = {
     "jupyter_client": "jupyter-client",
     "matplotlib-base": "matplotlib",
     "seaborn-base": "seaborn",
+    "py-xgboost-cpu": "xgboost-cpu",
 }
 
 
@@ -70,6 +72,14 @@ def test_conda_installs_the_packages_and_versions_of_pip() -> None:
     assert versions.pop("pip") == ""
     assert versions.pop("-e .") == ""
     assert versions == {name: PINS[name] for name in WANTED}
+
+
+def test_macos_gets_the_same_xgboost_under_its_other_name() -> None:
+    lines = [Requirement(line) for line in PROJECT["dependencies"] if line.startswith("xgboost")]
+    for system, name in (("linux", "xgboost-cpu"), ("win32", "xgboost-cpu"), ("darwin", "xgboost")):
+        wanted = [r for r in lines if r.marker is not None and r.marker.evaluate({"sys_platform": system})]
+        assert [r.name for r in wanted] == [name]
+    assert PINS["xgboost"] == PINS["xgboost-cpu"]
 
 
 def test_torch_is_the_same_everywhere_and_the_cpu_build_in_conda() -> None:

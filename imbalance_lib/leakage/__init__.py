@@ -4,24 +4,21 @@
 runs a whole script or notebook and joins the two.
 """
 
-from importlib import import_module
-from typing import Any
+from imbalance_lib.leakage.audit import Audit, audit
+from imbalance_lib.leakage.findings import KINDS, Finding
+from imbalance_lib.leakage.noise import NoiseResult, noise_test
+from imbalance_lib.leakage.swap import Fitted, SwapResult, swap_test
+from imbalance_lib.leakage.trace import trace
 
-_HOMES = {
-    "noise_test": "noise",
-    "swap_test": "swap",
-    "Fitted": "swap",
-    "trace": "trace",
-    "audit": "audit",
-    "Audit": "audit",
-    "Finding": "findings",
-    "KINDS": "findings",
-}
-
-__all__ = list(_HOMES)
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"imbalance_lib.leakage.{_HOMES[name]}"), name)
-    raise AttributeError(f"imbalance_lib.leakage has no {name!r}; it has {', '.join(__all__)}")
+__all__ = [
+    "KINDS",
+    "Audit",
+    "Finding",
+    "Fitted",
+    "NoiseResult",
+    "SwapResult",
+    "audit",
+    "noise_test",
+    "swap_test",
+    "trace",
+]

@@ -165,13 +165,25 @@ class _Auditor:
         findings = list(base.findings)
         findings += self._again(base)
         findings = _without_echoes(findings)
-        notes = [*base.notes, *[f"Today's libraries: {said}." for said in removed_interfaces(self.program.text) if failures]]
+        notes = [
+            *base.notes,
+            *[f"Today's libraries: {said}." for said in removed_interfaces(self.program.text) if failures],
+        ]
         return self._made(name, merged(findings), len(base.scored), failures, notes)
 
-    def _made(self, name: str, findings: list[Finding], scores: int, failures: list[Failure], notes: list[str]) -> Audit:
+    def _made(
+        self, name: str, findings: list[Finding], scores: int, failures: list[Failure], notes: list[str]
+    ) -> Audit:
         seconds = time.monotonic() - self.start
         return Audit(
-            name, tuple(findings), scores, tuple(failures), tuple(dict.fromkeys(notes)), tuple(self.unseen), self.runs, seconds
+            name,
+            tuple(findings),
+            scores,
+            tuple(failures),
+            tuple(dict.fromkeys(notes)),
+            tuple(self.unseen),
+            self.runs,
+            seconds,
         )
 
     # --- in the child ---
@@ -246,7 +258,9 @@ class _Auditor:
         for turn in range(max(map(len, each), default=0)):
             plan += [(s, swaps[turn]) for s, swaps in zip(sets, each, strict=True) if turn < len(swaps)]
         for name in self.roles.not_at_prediction:
-            rows = np.concatenate([np.arange(r.offset, r.offset + r.n) for r in base.roots if name in r.names] or [np.empty(0, np.int64)])
+            rows = np.concatenate(
+                [np.arange(r.offset, r.offset + r.n) for r in base.roots if name in r.names] or [np.empty(0, np.int64)]
+            )
             if len(rows):
                 plan = [(s, Swap(name, rows, column=name)) for s in sets[:2]] + plan
         if not plan:
@@ -259,7 +273,9 @@ class _Auditor:
         still = Swap(LABELS, np.empty(0, np.int64))
         restless = {id(s) for s in sets if rerun.compare(base, calm, s, still)}
         if restless:
-            self.unseen.append("what moves when held-out rows change: results differ between two runs of the same program")
+            self.unseen.append(
+                "what moves when held-out rows change: results differ between two runs of the same program"
+            )
         done = 0
         for scored, swap in plan:
             if id(scored) in restless:
@@ -298,7 +314,11 @@ class _Auditor:
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
     """What moves with labels moves with features too: where a line has a leak, its minor echo is left out."""
     serious = {f.place for f in findings if f.severity == LEAK}
-    return [f for f in findings if not (f.severity == MINOR and f.kind in ("preprocessing", "refit-on-test") and f.place in serious)]
+    return [
+        f
+        for f in findings
+        if not (f.severity == MINOR and f.kind in ("preprocessing", "refit-on-test") and f.place in serious)
+    ]
 
 
 def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
@@ -311,7 +331,9 @@ def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
         if score.in_training or len(score.rows) < 6 or inner:
             continue
         key = score.rows.tobytes()
-        entry = found.setdefault(key, Scored(score.rows, [], False, score.event.place, by_hand=score.event.role == "by hand"))
+        entry = found.setdefault(
+            key, Scored(score.rows, [], False, score.event.place, by_hand=score.event.role == "by hand")
+        )
         entry.events.append(score.event.number)
         entry.final |= reported(score, scores)
         entry.weighted |= score.event.weighted
@@ -364,7 +386,9 @@ def _by_prediction(watch: Watch) -> dict[bytes, Scored]:
     return found
 
 
-HELD = r"(?i)(^|_)(x_?|y_?|df_?)?(test|te|held|holdout|hold|new|future|later|recent|hidden|unseen|eval|evaluation)(_|$|\d)"
+HELD = (
+    r"(?i)(^|_)(x_?|y_?|df_?)?(test|te|held|holdout|hold|new|future|later|recent|hidden|unseen|eval|evaluation)(_|$|\d)"
+)
 
 
 def _by_name(watch: Watch, follower: Follower) -> dict[bytes, Scored]:
@@ -375,7 +399,9 @@ def _by_name(watch: Watch, follower: Follower) -> dict[bytes, Scored]:
         rows = real(record.ids)
         root = watch.ledger.root_of(int(rows[0])) if len(rows) else None
         if root is not None and 5 < len(rows) < 0.7 * root.n:
-            place = Place(watch.events[-1].place.file if watch.events and watch.events[-1].place else "", record.line, record.cell)
+            place = Place(
+                watch.events[-1].place.file if watch.events and watch.events[-1].place else "", record.line, record.cell
+            )
             return {rows.tobytes(): Scored(rows, [], True, place, by_hand=True)}
     return {}
 

@@ -59,7 +59,9 @@ def _declared(moved: list[Moved], base: Trace, again: Trace, scored: Scored, swa
     return [finding("outcome-feature", first.place, text, "leak", scored.place)]
 
 
-def _delayed(program: Program, base: Trace, again: Trace, scored: Scored, swap: Swap, moved: list[Moved]) -> list[Finding]:
+def _delayed(
+    program: Program, base: Trace, again: Trace, scored: Scored, swap: Swap, moved: list[Moved]
+) -> list[Finding]:
     seen = [m for m in moved if m.what == "input" and m.event is not None and m.event.what != "fit"]
     if not seen:
         return []
@@ -154,7 +156,9 @@ def _choices(
     if not moved and hand is None:
         return []
     first = moved[0] if moved else None
-    place = _choice_line(program, base, again, scored) or (first.place if first else Place(program.path.name, hand.line, hand.cell) if hand else None)
+    place = _choice_line(program, base, again, scored) or (
+        first.place if first else Place(program.path.name, hand.line, hand.cell) if hand else None
+    )
     n = len(scored.rows)
     out = first.event.content.get("out") if first is not None and first.event is not None else None
     if first is None or first.what == "decision" and (out is None or len(np.unique(out)) <= 2):

@@ -27,7 +27,7 @@ class Event:
     what: str
     name: str  # class or function
     place: Place | None
-    ids: NDArray[np.int64] | None = None
+    ids: Any = None  # an array of row numbers, None where nobody knows
     via: frozenset[int] = frozenset()  # fitted steps that shaped what it saw
     role: str = ""  # of a fit: model, transformer, selector, encoder, resampler, search, outlier
     supervised: bool = False

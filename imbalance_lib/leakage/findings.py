@@ -110,7 +110,9 @@ class Finding:
         return f"{self.severity}: {where}{self.message} Repair: {self.repair}"
 
 
-def finding(kind: str, place: Place | None, message: str, severity: str | None = None, score: Place | None = None) -> Finding:
+def finding(
+    kind: str, place: Place | None, message: str, severity: str | None = None, score: Place | None = None
+) -> Finding:
     """A finding of a known kind, with its usual severity unless told otherwise."""
     return Finding(kind, severity or KINDS[kind].severity, place, message, (score,) if score else ())
 

@@ -259,7 +259,9 @@ class Follower:
             return
         if name in JOINS and self._joined(name, operands, kwargs, value):
             return
-        if name in ("repeat", "tile", "take", "delete", "compress") and self._same_function(function, bound, args, kwargs, value):
+        if name in ("repeat", "tile", "take", "delete", "compress") and self._same_function(
+            function, bound, args, kwargs, value
+        ):
             return
         self._same_rows(value, operands, False, name in SHUFFLES, lists=name in SIDE_BY_SIDE, bound=bound)
 
@@ -303,7 +305,13 @@ class Follower:
         return True
 
     def _same_rows(
-        self, value: Any, operands: tuple, left_only: bool, shuffled: bool = False, lists: bool = False, bound: Any = None
+        self,
+        value: Any,
+        operands: tuple,
+        left_only: bool,
+        shuffled: bool = False,
+        lists: bool = False,
+        bound: Any = None,
     ) -> None:
         """A result with as many rows as an operand has that operand's rows, unless content says otherwise."""
         self._tags(value, operands)
@@ -409,7 +417,11 @@ class Follower:
         given = [o for o in (*args, *more) if len(shape_of(o)) == 1 and (n_rows(o) or 0) >= FEWEST]
         for y in given[:4]:
             lineage = self.is_labels(y)
-            others = [o for o in given if o is not y and n_rows(o) == n_rows(y) and not self.of_labels(o) and not self._raw_column(o)]
+            others = [
+                o
+                for o in given
+                if o is not y and n_rows(o) == n_rows(y) and not self.of_labels(o) and not self._raw_column(o)
+            ]
             if lineage is not None and others:
                 self.watch.value_of(self._meeting(name, lineage, others[0]), value)
                 return
@@ -417,7 +429,9 @@ class Follower:
     def _meeting(self, name: str, lineage: Lineage, other: Any) -> Event:
         theirs = self.watch.ledger.identity(other) or self.watch._recent(other)
         via = theirs.via if theirs is not None else frozenset()
-        event = self.watch.add("score", name, ids=lineage.ids, via=via | lineage.via, rows_via=lineage.via, role="by hand")
+        event = self.watch.add(
+            "score", name, ids=lineage.ids, via=via | lineage.via, rows_via=lineage.via, role="by hand"
+        )
         event.chosen_on = self.watch.chosen_on(other)
         self.watch._outcome(event, other)
         return event
@@ -594,9 +608,7 @@ class Follower:
                 numbers = np.asarray(array, dtype=float)
         else:
             return None
-        record = Record(
-            self.cell, line, name, self._nth[key], len(self.watch.events), ids, rows, plain, dims, numbers
-        )
+        record = Record(self.cell, line, name, self._nth[key], len(self.watch.events), ids, rows, plain, dims, numbers)
         record.of_labels = dims == 1 and self.of_labels(value)
         self.records.append(record)
         return record

@@ -110,7 +110,11 @@ class Rewriter(ast.NodeTransformer):
         """A bare method call may change its object: `df.drop(..., inplace=True)`."""
         call = node.value
         changed = None
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+        ):
             changed = call.func.value.id
         self.generic_visit(node)
         if changed is None:
@@ -141,7 +145,11 @@ class Rewriter(ast.NodeTransformer):
         node.args = self.visit(node.args)
         start = 1 if ast.get_docstring(node, clean=False) is not None else 0
         body = self._body(node.body)
-        given = [a.arg for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs) if a.arg not in ("self", "cls")]
+        given = [
+            a.arg
+            for a in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            if a.arg not in ("self", "cls")
+        ]
         told = [ast.copy_location(ast.Expr(self._given(node, name)), node) for name in given]
         node.body = [*body[:start], *told, *body[start:]]
         return node

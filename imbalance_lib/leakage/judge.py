@@ -40,6 +40,11 @@ class Score:
     steps: list[Event]
     trained: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     in_training: bool = False  # a score on training rows, and meant as one
+    asked: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # by fit: the scored rows that went through it
+
+    def both(self, fit: Event) -> NDArray[np.int64]:
+        """The rows that a step was fitted on and that are scored through it."""
+        return np.intersect1d(self.asked[fit.number], real(fit.ids)) if fit.ids is not None else np.empty(0, np.int64)
 
 
 def scores_of(watch: Watch) -> list[Score]:
@@ -56,11 +61,22 @@ def scores_of(watch: Watch) -> list[Score]:
         score = Score(event, real(event.ids), models, steps)
         seen = [real(m.ids) for m in models if m.ids is not None]
         score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
+        score.asked = {f.number: _asked(score, f, silent) for f in (*models, *steps)}
         found.append(score)
     found = [s for s in found if not _loop(s, found)]
     for score in found:
         score.in_training = _in_training(score, found)
     return found
+
+
+def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int64]:
+    """The scored rows that went through a fit: in a score that pools folds, each model answers for its own."""
+    rows = [
+        real(p.ids) for p in predictions
+        if p.number < score.event.number and (fit.number in p.via or fit.number in p.children) and p.ids is not None
+    ]  # fmt: skip
+    mine = np.intersect1d(np.unique(np.concatenate(rows)), score.rows) if rows else np.empty(0, np.int64)
+    return mine if len(mine) else score.rows
 
 
 def _last_prediction(event: Event, predictions: list[Event]) -> frozenset[int]:
@@ -86,18 +102,18 @@ def _loop(score: Score, others: list[Score]) -> bool:
 
 def _in_training(score: Score, others: list[Score]) -> bool:
     """Is this the score on the training rows, beside or instead of one on other rows?"""
-    if not len(score.trained) or not len(score.rows):
+    fitted = [m for m in score.models if m.ids is not None and not (m.name in META and m.children)]
+    both = [score.both(m) for m in fitted]
+    inside = np.unique(np.concatenate(both)) if both else np.empty(0, np.int64)
+    if not len(inside):
         return False
-    inside = np.isin(score.rows, score.trained)
-    if not inside.any():
-        return False
-    covered = np.isin(score.trained, score.rows)
-    if inside.all() and covered.all():
+    covered = all(np.isin(real(m.ids), score.asked[m.number]).all() for m in fitted)
+    if len(inside) == len(score.rows) and covered:
         return True
     numbers = {m.number for m in score.models}
     elsewhere = [o for o in others if numbers & {m.number for m in o.models} and len(o.rows)]
-    apart = any(not np.isin(o.rows, o.trained).any() for o in elsewhere)
-    return bool(covered.all() and apart)
+    apart = any(not any(len(o.both(m)) for m in o.models) for o in elsewhere)
+    return bool(covered and apart)
 
 
 def reported(score: Score, scores: list[Score]) -> bool:
@@ -157,7 +173,13 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
         outs = [s.event.content.get("out") for s in same]
         cuts = len(models) <= 1 and all(o is not None and len(np.unique(o)) <= 2 for o in outs)
         torch_like = any(_is_module(m) for s in same for m in s.models)
-        kind = "early-stopping-on-test" if torch_like and len(models) == 1 and not cuts else "threshold-on-test" if cuts else "tuning-on-test"
+        kind = (
+            "early-stopping-on-test"
+            if torch_like and len(models) == 1 and not cuts
+            else "threshold-on-test"
+            if cuts
+            else "tuning-on-test"
+        )
         n, what = len(last.rows), "cuts" if cuts else "epochs" if kind.startswith("early") else "candidates"
         text = f"The best of {len(same)} {what} was picked by its score on the same {n:,} rows that are reported."
         found.append(finding(kind, pick.place, text, score=last.event.place))
@@ -230,7 +252,7 @@ def _overlap(watch: Watch, score: Score) -> list[Finding]:
     for model in score.models:
         if model.ids is None or model.name in META and model.children:
             continue
-        both = np.intersect1d(score.rows, real(model.ids))
+        both = score.both(model)
         if not len(both):
             continue
         kind, place, text = _whence(watch, both, model, score)
@@ -250,7 +272,11 @@ def _whence(watch: Watch, both: NDArray[np.int64], model: Event, score: Score) -
             if np.nanmean(repeated) > 0.9 > np.nanmean(rest):
                 text = f"Positives were repeated before the split: {n} {where} have a copy in training."
                 return "resample-before-split", place or model.place, text
-            return "duplicates", place or model.place, f"The program repeated rows: {n} {where} have a copy in training."
+            return (
+                "duplicates",
+                place or model.place,
+                f"The program repeated rows: {n} {where} have a copy in training.",
+            )
     text = f"{model.name} was fitted on {n} {where}."
     return "overlap", model.place, text
 
@@ -261,10 +287,13 @@ def _steps(watch: Watch, score: Score) -> list[Finding]:
     for step in score.steps:
         if step.ids is None or step.role in ("resampler", "stateless", "outlier") or step.name in META:
             continue
-        seen = np.isin(score.rows, real(step.ids)) & ~np.isin(score.rows, score.trained)  # the rest is overlap
-        if not seen.any():
+        seen = score.both(step)
+        models = [m for m in score.models if m.ids is not None and (step.number in m.via or step.number in m.children)]
+        for model in models:
+            seen = np.setdiff1d(seen, score.both(model))  # rows that the model saw too are overlap
+        if not len(seen):
             continue
-        n, where = int(seen.sum()), f"scored in {score.event.place}"
+        n, where = len(seen), f"scored in {score.event.place}"
         if step.role == "encoder" and _harmless(step, score):
             continue
         if len(score.trained) and not np.isin(real(step.ids), score.trained).any():
@@ -300,9 +329,7 @@ def _early_stopping(score: Score) -> list[Finding]:
             continue
         both = np.intersect1d(real(model.eval_ids), score.rows)
         if len(both) and model.ids is not None and not np.isin(both, real(model.ids)).all():
-            text = (
-                f"{model.name} stopped training by {len(both):,} rows that are then scored in {score.event.place}."
-            )
+            text = f"{model.name} stopped training by {len(both):,} rows that are then scored in {score.event.place}."
             found.append(finding("early-stopping-on-test", model.place, text, score=score.event.place))
     return found
 
@@ -316,7 +343,12 @@ def _calibration(watch: Watch, score: Score) -> list[Finding]:
             first = watch.events[k]
             if first.role not in MODELS or not first.supervised or first.ids is None or k == second.number:
                 continue
-            share = np.isin(mine, real(first.ids)).mean()
+            told = [
+                real(p.ids) for p in watch.events
+                if p.what == "predict" and p.number < second.number and first.number in p.children and p.ids is not None
+            ]  # fmt: skip
+            about = np.intersect1d(np.concatenate(told), mine) if told else mine
+            share = np.isin(about, real(first.ids)).mean() if len(about) else 0.0
             if share > 0.5 and first.number not in second.children:
                 text = (
                     f"{second.name} learned from what {first.name} says about rows it was itself fitted on "
@@ -343,12 +375,20 @@ def column(watch: Watch, root: Root, name: str | None, role: str) -> NDArray[np.
 def _columns(watch: Watch, score: Score, roles: Roles) -> list[Finding]:
     """Groups on both sides, the future in training, labels that were not known."""
     found: list[Finding] = []
-    train, rows, where = score.trained, score.rows, score.event.place
-    if not len(train) or not len(rows) or not score.models:
+    for model in score.models:
+        if model.ids is not None and not (model.name in META and model.children):
+            found += _columns_of(watch, score, model, roles)
+    return found
+
+
+def _columns_of(watch: Watch, score: Score, model: Event, roles: Roles) -> list[Finding]:
+    """The same for one model: the rows it was fitted on, and the scored rows it answered for."""
+    found: list[Finding] = []
+    train, rows, where = real(model.ids), score.asked[model.number], score.event.place
+    if not len(train) or not len(rows):
         return found
     born = watch.ledger.born_at
-    model = score.models[-1]
-    fitted = (born(model.ids) if model.ids is not None else None) or born(train) or born(rows) or model.place
+    fitted = born(model.ids) or born(train) or born(rows) or model.place
 
     def of(role: str, ids: NDArray) -> NDArray:
         name = getattr(roles, role)
@@ -357,11 +397,10 @@ def _columns(watch: Watch, score: Score, roles: Roles) -> list[Finding]:
     when, then = of("time", train), of("time", rows)
     timed = not np.isnan(when).all() and not np.isnan(then).all()
     future = timed and bool((when > np.nanmin(then)).any())
-    declared = roles.time is not None
     if future:
         late = int((when > np.nanmin(then)).sum())
         text = f"{late:,} of {len(train):,} training rows are later than the first row scored in {where}."
-        found.append(finding("time", fitted, text, None if declared else SUSPICION, where))
+        found.append(finding("time", fitted, text, None if roles.time else SUSPICION, where))
     known = of("label_time", train)
     if timed and not future and not np.isnan(known).all():
         early = int((known > np.nanmin(then)).sum())
@@ -370,14 +409,13 @@ def _columns(watch: Watch, score: Score, roles: Roles) -> list[Finding]:
             severity = None if roles.label_time else SUSPICION
             found.append(finding("label-delay", fitted, text, severity, where))
     mine, theirs = of("groups", train), of("groups", rows)
-    if not np.isnan(mine).all():
+    ordered = timed and not future
+    if not np.isnan(mine).all() and (roles.groups or not ordered):
         shared = np.isin(theirs, mine[~np.isnan(mine)])
         if shared.any():
             name = roles.groups or "groups"
             text = f"{int(shared.sum()):,} of {len(rows):,} rows scored in {where} share their {name} with training rows."
-            ordered = timed and not future
-            if roles.groups or not ordered:
-                found.append(finding("group", fitted, text, LEAK if roles.groups and not ordered else SUSPICION, where))
+            found.append(finding("group", fitted, text, LEAK if roles.groups and not ordered else SUSPICION, where))
     return found
 
 

@@ -176,7 +176,9 @@ def _scikit_learn(patches: Patches, watch: "Watch") -> None:
             _estimator(patches, watch, cls)
 
     for cls in _below(BaseEstimator):
-        wrap(cls)
+        for base in cls.__mro__:  # `score` and `transform` often stand in a mixin
+            if base.__module__.split(".")[0] not in ("builtins", "abc", "typing"):
+                wrap(base)
     from sklearn.model_selection import BaseCrossValidator, BaseShuffleSplit
     from sklearn.model_selection._split import _RepeatedSplits
 
@@ -274,7 +276,9 @@ def _boosting(patches: Patches, watch: "Watch") -> None:
         patches.attribute(cls, "__init__", _method(cls.__dict__["__init__"], _container(watch)))
         patches.function(library.train, _train(watch))
         booster = library.Booster
-        patches.attribute(booster, "predict", _method(booster.__dict__["predict"], functools.partial(_output, watch, "predict")))
+        patches.attribute(
+            booster, "predict", _method(booster.__dict__["predict"], functools.partial(_output, watch, "predict"))
+        )
         if "inplace_predict" in booster.__dict__:
             patches.attribute(
                 booster, "inplace_predict",
@@ -311,7 +315,8 @@ def _train(watch: "Watch") -> Callable[..., Any]:
         others = [getattr(s[0] if isinstance(s, tuple) else s, "_imbalance_held", None) for s in sets]
         last = next((o for o in reversed(others) if o is not None and o is not held), None)
         stops = kwargs.get("early_stopping_rounds") or any(
-            "early" in type(c).__name__.lower() or "early_stop" in repr(c).lower() for c in kwargs.get("callbacks") or ()
+            "early" in type(c).__name__.lower() or "early_stop" in repr(c).lower()
+            for c in kwargs.get("callbacks") or ()
         )
         watch._quiet += 1
         try:

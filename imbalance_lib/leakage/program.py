@@ -102,7 +102,9 @@ def python(source: str) -> str:
             lines.append(indent + bare.split(None, 1)[1])
         elif bare.startswith(("%", "!", "?")) or re.fullmatch(r"[\w.]+\?{1,2}", bare):
             lines.append(indent + "pass")
-        elif re.match(r"(pip|conda|pip3)\s+(install|uninstall|list)\b", bare) or re.match(r"(ls|cd|pwd|cat)(\s+[\w./-]*)?$", bare):
+        elif re.match(r"(pip|conda|pip3)\s+(install|uninstall|list)\b", bare) or re.match(
+            r"(ls|cd|pwd|cat)(\s+[\w./-]*)?$", bare
+        ):
             lines.append(indent + "pass")
         elif match := re.match(r"([\w, ]+?)\s*=\s*[!%](.*)", bare):
             lines.append(f"{indent}{match[1]} = []")
@@ -213,7 +215,9 @@ class Files:
         for folder in self.folders:
             found = folder / name
             if not found.is_file():
-                found = next((p for p in sorted(folder.rglob("*")) if p.name.lower() == name.lower() and p.is_file()), found)
+                found = next(
+                    (p for p in sorted(folder.rglob("*")) if p.name.lower() == name.lower() and p.is_file()), found
+                )
             if found.is_file():
                 said = f"{text!r} was read from a file of the same name."
                 if said not in self.notes:

@@ -216,6 +216,7 @@ class Ledger:
         self._known: dict[int, tuple[Any, Lineage, Any]] = {}
         self._tables: dict[int, list[tuple[NDArray[np.uint64], Lineage]]] = {}
         self.repeats: list[tuple[NDArray[np.int64], Any]] = []
+        self._shaped: list[tuple[Lineage, NDArray[np.float32]]] = []  # tables that went through a fitted step
         self.born: dict[bytes, Any] = {}  # where a set of rows stood apart first
 
     def adopt(self, name: str, parts: Sequence[Any], columns: dict[str, Any] | None = None, here: bool = False) -> Root:
@@ -246,10 +247,14 @@ class Ledger:
         if len(good) > FEWEST and len(np.unique(good)) < len(good):
             self.repeats.append((lineage.ids, place))
         shape = shape_of(thing)
-        if isinstance(thing, pd.Series) or len(shape) < 2 or shape[0] * shape[1] > LARGEST or shape[1] < 2:
+        if isinstance(thing, pd.Series) or len(shape) < 2 or shape[0] * shape[1] > LARGEST:
             return
         array = as_array(thing)
-        if array is not None and len(array.shape) == 2:
+        if array is None or len(array.shape) != 2:
+            return
+        if lineage.via and not hasattr(array, "tocsr"):
+            self._shaped = [*self._shaped[-7:], (lineage, np.asarray(array[:, :64], dtype=np.float32))]
+        if shape[1] > 1:
             tables = self._tables.setdefault(int(array.shape[1]), [])
             tables.append((row_hash(array), lineage))
             del tables[:-12]
@@ -283,6 +288,8 @@ class Ledger:
             found = self._by_labels(thing)
         if found is None and not isinstance(thing, pd.Series):
             found = self._by_content(thing)
+            if found is not None:
+                found = Lineage(found.ids, found.via | self.shaped_by(thing, found.ids))
         if found is not None:
             try:
                 self.know(thing, found)
@@ -357,6 +364,30 @@ class Ledger:
             if equal and max(len(np.unique(a)) for a, _ in pairs) > min(20, n // 2):
                 return root
         return None
+
+    def shaped_by(self, thing: Any, ids: NDArray[np.int64]) -> frozenset[int]:
+        """The fitted steps that single columns of a table went through, told by their values."""
+        array = as_array(thing)
+        if array is None or hasattr(array, "tocsr"):
+            return frozenset()
+        some = np.flatnonzero(ids >= 0)
+        some = some[np.linspace(0, len(some) - 1, min(len(some), 60)).astype(int)] if len(some) else some
+        mine = np.asarray(array[some, :64], dtype=np.float32)
+        via: frozenset[int] = frozenset()
+        for lineage, table in self._shaped:
+            order = np.argsort(lineage.ids)
+            places = np.searchsorted(lineage.ids, ids[some], sorter=order)
+            places = order[np.minimum(places, len(order) - 1)]
+            there = lineage.ids[places] == ids[some]
+            if there.mean() < 0.9:
+                continue
+            theirs = table[places[there]]
+            for j in range(mine.shape[1]):
+                values = mine[there, j]
+                if len(np.unique(values)) >= 5 and (theirs == values[:, None]).all(axis=0).any():
+                    via |= lineage.via
+                    break
+        return via
 
     @never_raises
     def note_labels(self, ids: NDArray[np.int64], y: Any) -> None:

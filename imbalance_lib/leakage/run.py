@@ -122,8 +122,10 @@ def scratch_copy(folder: Path, extra: list[Path]) -> Iterator[Path]:
                 if target.exists() or entry.name in (".git", ".venv", "node_modules", "__pycache__"):
                     continue
                 try:
-                    size = entry.stat().st_size if entry.is_file() else sum(
-                        f.stat().st_size for f in entry.rglob("*") if f.is_file()
+                    size = (
+                        entry.stat().st_size
+                        if entry.is_file()
+                        else sum(f.stat().st_size for f in entry.rglob("*") if f.is_file())
                     )
                     if size > left:
                         target.symlink_to(entry.resolve())

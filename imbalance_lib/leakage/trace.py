@@ -1,10 +1,8 @@
 """A watch around running code: which line let a held-out row in."""
 
 import html
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 from imbalance_lib.leakage.findings import SUSPICION, Finding
 from imbalance_lib.leakage.judge import Roles, judge, scores_of
@@ -29,7 +27,9 @@ class Report:
         if not self.scores:
             return "No score of rows whose origin is known was seen: nothing can be said."
         heard = f"{len(self.leaks)} leak{'s' * (len(self.leaks) != 1)}" if self.leaks else "No leak seen"
-        return "\n".join([f"{heard} in {self.scores} score{'s' * (self.scores != 1)}.", *map(str, self.findings), *self.notes])
+        return "\n".join(
+            [f"{heard} in {self.scores} score{'s' * (self.scores != 1)}.", *map(str, self.findings), *self.notes]
+        )
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(repr(self))}</pre>"
@@ -61,14 +61,8 @@ def trace(
         if (n_rows(table) or 0) < FEWEST:
             raise ValueError(f"tables holds {table!r:.60}; expected frames or arrays with at least {FEWEST} rows")
         watch.load("a table", table if hasattr(table, "columns") or getattr(table, "ndim", 0) == 2 else (table, table))
-    with watch.watching(), _names_of(sys._getframe(2), watch):
+    with watch.watching():
         yield report
     report.findings = tuple(judge(watch, Roles(target, groups, time, label_time)))
     report.scores = len(scores_of(watch))
     report.notes = tuple(dict.fromkeys(watch.notes))
-
-
-@contextmanager
-def _names_of(frame: FrameType, watch: Watch) -> Iterator[None]:
-    """The tables that the calling code holds already are roots as well."""
-    yield

@@ -57,7 +57,11 @@ CURVES = ("precision_recall_curve", "roc_curve", "det_curve")
 
 def is_library(file: str) -> bool:
     """Is this file part of Python, of an installed package, or of this library?"""
-    return file.startswith(LIBRARIES) or file.startswith("<frozen") or file in ("<string>", "<__array_function__ internals>")
+    return (
+        file.startswith(LIBRARIES)
+        or file.startswith("<frozen")
+        or file in ("<string>", "<__array_function__ internals>")
+    )
 
 
 class Watch:
@@ -124,7 +128,8 @@ class Watch:
             if type(tool).__name__ == "FrozenEstimator":
                 tool = tool.estimator
                 continue
-            inner = next((getattr(tool, k) for k in ("best_estimator_", "estimator_", "estimator") if hasattr(tool, k)), None)
+            names = ("best_estimator_", "estimator_", "estimator")
+            inner = next((getattr(tool, k) for k in names if hasattr(tool, k)), None)
             if inner is None or isinstance(inner, str):
                 return None
             tool = inner
@@ -143,6 +148,9 @@ class Watch:
         found = self.ledger.look(first)
         if found is None and len(parts) > 1 and parts[1] is not None and n_rows(parts[1]) == n_rows(first):
             found = self.ledger.look(parts[1])
+            if found is not None and not isinstance(first, (list, tuple)) and len(getattr(first, "shape", ())) == 2:
+                found = Lineage(found.ids, found.via | self.ledger.shaped_by(first, found.ids))
+                self.ledger.know(first, found)
         if found is not None or (n_rows(first) or 0) < FEWEST:
             return found
         alike = [r for r in self.loads if r.n == n_rows(first)]
@@ -389,8 +397,12 @@ class Watch:
         finally:
             self._quiet -= 1
         y_true = _argument(args, kwargs, 0, "y_true")
-        y_pred = args[1] if len(args) > 1 else next(
-            (kwargs[k] for k in ("y_pred", "y_score", "y_prob", "y_proba", "probas_pred") if k in kwargs), None
+        y_pred = (
+            args[1]
+            if len(args) > 1
+            else next(
+                (kwargs[k] for k in ("y_pred", "y_score", "y_prob", "y_proba", "probas_pred") if k in kwargs), None
+            )
         )
         if y_pred is None or n_rows(y_true) is None:
             return result
@@ -597,7 +609,8 @@ def role_of(tool: Any, method: str, y: Any) -> str:
         return "selector"
     predicts = any(hasattr(type(tool), k) for k in ("predict", "predict_proba", "decision_function"))
     if name in ("Pipeline", "ColumnTransformer", "FeatureUnion"):
-        return "model" if name == "Pipeline" and predicts and method == "fit" and _ends_in_model(tool) else "transformer"
+        whole = name == "Pipeline" and predicts and method == "fit" and _ends_in_model(tool)
+        return "model" if whole else "transformer"
     if name in ENCODERS:
         return "encoder"
     if name in STATELESS:
@@ -626,7 +639,6 @@ def _argument(args: tuple, kwargs: dict, position: int, name: str) -> Any:
     return args[position] if len(args) > position else kwargs.get(name)
 
 
-@functools.lru_cache(maxsize=None)
 def _file_of(cls: type) -> str:
     module = sys.modules.get(cls.__module__)
     return getattr(module, "__file__", None) or ""

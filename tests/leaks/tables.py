@@ -1,6 +1,6 @@
 """The four tables that the programs of the corpus read: simulated, another draw at each seed.
 
-    python -m tests.leaks.tables FOLDER [SEED]
+python -m tests.leaks.tables FOLDER [SEED]
 """
 
 import sys

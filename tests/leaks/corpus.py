@@ -1,0 +1,222 @@
+"""The corpus: programs that leak, each beside an honest near-twin, and what the audit says of them.
+
+    python -m tests.leaks.corpus [--seeds 10] [--publish]
+
+A program states in its first lines what it is, and its line `SEED = 0` is set to the seed of the run; the tables it
+reads are drawn anew at each seed. `held_back` was written before the detector existed and first run when it was done;
+`developed_on` was written before it too, and looked at while it was made; `red_team` was written against it.
+"""
+
+import argparse
+import json
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from scipy.stats import binomtest
+
+from imbalance_lib.leakage.findings import KINDS
+from tests.leaks import tables
+
+HERE = Path(__file__).parent
+PROGRAMS = HERE / "programs"
+ROOT = HERE.parents[1]
+BY_SUSPICION = ("outcome-feature",)  # without a declared column, only a suspicion is possible
+GROUPS = {
+    "held_back": "held back until the detector was done",
+    "developed_on": "looked at while it was made",
+    "red_team": "written against it",
+}
+
+
+@dataclass(frozen=True)
+class Program:
+    """One file of the corpus and what its header says."""
+
+    path: Path
+    kind: str
+    leaks: bool
+    options: tuple[str, ...]
+
+    @property
+    def group(self) -> str:
+        """The folder it is in."""
+        return self.path.parent.name
+
+    @property
+    def by_suspicion(self) -> bool:
+        """Is this a leak that nothing but a suspicion can point at?"""
+        return self.kind in BY_SUSPICION and "--not-at-prediction" not in self.options
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the audit said of one program at one seed."""
+
+    program: Program
+    seed: int
+    status: int
+    kinds: tuple[str, ...]  # of leaks, minor ones included
+    suspicions: tuple[str, ...]
+    said: str
+
+    @property
+    def right(self) -> bool:
+        """Is the status what it should be?"""
+        return self.status == int(self.program.leaks)
+
+    @property
+    def named(self) -> bool:
+        """Is the kind among those found?"""
+        return self.program.kind in (*self.kinds, *self.suspicions)
+
+
+def header(path: Path) -> dict[str, str]:
+    """The lines `# kind:`, `# verdict:`, `# options:`, `# why:` at the top of a program."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".ipynb":
+        text = "".join(json.loads(text)["cells"][0]["source"])
+    lines = [re.match(r"[#\s]*(kind|verdict|options|why)\s*:\s*(.*)", line) for line in text.splitlines()[:12]]
+    return {m[1]: m[2].strip(" `") for m in lines if m}
+
+
+def programs() -> list[Program]:
+    """All programs of the corpus."""
+    found = []
+    for path in sorted(PROGRAMS.glob("*/*__*")):
+        said = header(path)
+        found.append(
+            Program(path, said["kind"], said["verdict"] == "leak", tuple(shlex.split(said.get("options", ""))))
+        )
+    return found
+
+
+def at_seed(text: str, seed: int) -> str:
+    """The program with its seed set."""
+    new, times = re.subn(r"\bSEED = 0\b", f"SEED = {seed}", text)
+    if times != 1:
+        raise ValueError(f"a program sets SEED = 0 {times} times; it must do so once")
+    return new
+
+
+def audit(program: Program, seed: int) -> Outcome:
+    """Run `imbalance audit` on a copy of one program, as a user would."""
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        tables.write(folder, seed)
+        for other in program.path.parent.glob("*.py"):
+            if "__" not in other.name:  # a module that programs of this folder import
+                (folder / other.name).write_text(other.read_text(encoding="utf-8"), encoding="utf-8")
+        copy = folder / program.path.name
+        copy.write_text(at_seed(program.path.read_text(encoding="utf-8"), seed), encoding="utf-8")
+        command = [sys.executable, "-m", "imbalance_lib.cli", "audit", str(copy), "--json", *program.options]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:
+        found = []
+    leaks = tuple(f["kind"] for f in found if f["severity"] != "suspicion")
+    suspicions = tuple(f["kind"] for f in found if f["severity"] == "suspicion")
+    return Outcome(program, seed, done.returncode, leaks, suspicions, done.stdout + done.stderr)
+
+
+def outcomes(which: Iterable[Program], seeds: Iterable[int], jobs: int = 2) -> list[Outcome]:
+    """Audit all of them at all seeds."""
+    work = [(program, seed) for seed in seeds for program in which]
+    with ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(lambda pair: audit(*pair), work))
+
+
+def at_least(right: int, of: int) -> float:
+    """The one-sided 95 % lower bound of a share (Clopper and Pearson, 1934)."""
+    return float(binomtest(right, of, alternative="greater").proportion_ci(0.95, method="exact").low) if of else 0.0
+
+
+def table(results: list[Outcome]) -> str:
+    """Sensitivity and specificity by kind, as Markdown; each program counts once, as caught if caught at all seeds."""
+    lines = ["| Kind | Leaky: caught | at least | kind named | Honest: not accused | at least |", "|---|---|---|---|---|---|"]
+    names = [*KINDS, "honest"]
+    for group in ("", *GROUPS):
+        mine = [r for r in results if group in ("", r.program.group)]
+        if not mine:
+            continue
+        lines.append(f"| **{GROUPS.get(group, 'all')}** | | | | | |")
+        for kind in [*[n for n in names if not group], "all kinds", "all but by suspicion"]:
+            lines.append(_row(kind, [r for r in mine if _belongs(r, kind)]))
+    return "\n".join(line for line in lines if line)
+
+
+def _belongs(result: Outcome, kind: str) -> bool:
+    if kind == "all kinds":
+        return True
+    if kind == "all but by suspicion":
+        return not (result.program.leaks and result.program.by_suspicion)
+    return result.program.kind == kind
+
+
+def _row(kind: str, results: list[Outcome]) -> str:
+    if not results:
+        return ""
+    by_program: dict[Path, list[Outcome]] = {}
+    for r in results:
+        by_program.setdefault(r.program.path, []).append(r)
+    leaky = [rs for rs in by_program.values() if rs[0].program.leaks]
+    honest = [rs for rs in by_program.values() if not rs[0].program.leaks]
+    caught = sum(all(r.status == 1 for r in rs) for rs in leaky)
+    named = sum(all(r.named for r in rs) for rs in leaky)
+    spared = sum(all(r.status != 1 for r in rs) for rs in honest)
+    unjudged = sum(any(r.status == 2 for r in rs) for rs in honest)
+    cells = [
+        kind,
+        f"{caught} of {len(leaky)}" if leaky else "",
+        f"{at_least(caught, len(leaky)):.2f}" if leaky else "",
+        f"{named}" if leaky else "",
+        (f"{spared} of {len(honest)}" + (f" ({unjudged} not judged)" if unjudged else "")) if honest else "",
+        f"{at_least(spared, len(honest)):.2f}" if honest else "",
+    ]
+    return "| " + " | ".join(cells) + " |"
+
+
+def wrong(results: list[Outcome]) -> list[str]:
+    """Each program that was not judged as it should be, with the seeds at which it was not."""
+    seeds: dict[Path, list[Outcome]] = {}
+    for r in results:
+        if not r.right:
+            seeds.setdefault(r.program.path, []).append(r)
+    said = {0: "no leak seen", 1: "accused", 2: "not judged"}
+    return [
+        f"- `{path.parent.name}/{path.name}`: {said.get(rs[0].status, rs[0].status)} at seed {', '.join(str(r.seed) for r in rs)}"
+        for path, rs in seeds.items()
+    ]
+
+
+def main(words: list[str] | None = None) -> int:
+    """Print the table; with --publish write it to docs/leaks.md between its markers."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--publish", action="store_true")
+    given = parser.parse_args(words)
+    which = [p for p in programs() if given.only in str(p.path)]
+    results = outcomes(which, range(given.first, given.first + given.seeds))
+    n = f"{len(which)} programs at {given.seeds} seed{'s' * (given.seeds != 1)}"
+    text = f"{n}.\n\n{table(results)}\n"
+    faults = wrong(results)
+    text += "\nNot judged as they should be:\n\n" + ("\n".join(faults) if faults else "- none") + "\n"
+    print(text)
+    if given.publish:
+        page = ROOT / "docs" / "leaks.md"
+        before, after = page.read_text(encoding="utf-8").split("<!-- table -->")[::2]
+        page.write_text(f"{before}<!-- table -->\n{text}<!-- table -->{after}", encoding="utf-8")
+    return int(any(r.status == 1 and not r.program.leaks for r in results))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
