@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from imbalance_lib.leakage import rerun
 from imbalance_lib.leakage.conclude import conclude
-from imbalance_lib.leakage.events import Place
+from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, merged
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.judge import Roles, column, judge, reported, scores_of
@@ -121,9 +121,9 @@ def audit(
 ) -> Audit:
     """Run a script or notebook and report how its scores leak; the file and its folder stay as they are.
 
-    `target`, `groups`, `time`, `label_time` and `not_at_prediction` name columns that have a role. `data` are folders in
-    which missing files are looked for by name. At most `reruns` runs follow the first, and all of them together take at
-    most `budget` seconds. Raises ValueError if the file cannot be read, or an option makes no sense.
+    `target`, `groups`, `time`, `label_time` and `not_at_prediction` name columns with a role. `data` are folders
+    in which missing files are looked for by name. At most `reruns` runs follow the first, and all of them together take
+    at most `budget` seconds. Raises ValueError if the file cannot be read, or an option makes no sense.
     """
     if reruns < 0:
         raise ValueError(f"reruns is {reruns}; it must be 0 or more")
@@ -161,7 +161,9 @@ class _Auditor:
             return self._made(name, [], 0, [died], [])
         failures = list(base.failures)
         if base.stopped:
-            failures.append(Failure(None, None, f"stopped after {self.budget:.0f} seconds"))
+            failures.append(
+                Failure(None, None, f"stopped after {base.seconds:.0f} seconds, what ran by then was judged")
+            )
         findings = list(base.findings)
         findings += self._again(base)
         findings = _without_echoes(findings)
@@ -169,7 +171,7 @@ class _Auditor:
             *base.notes,
             *[f"Today's libraries: {said}." for said in removed_interfaces(self.program.text) if failures],
         ]
-        return self._made(name, merged(findings), len(base.scored), failures, notes)
+        return self._made(name, merged(findings), base.scores, failures, notes)
 
     def _made(
         self, name: str, findings: list[Finding], scores: int, failures: list[Failure], notes: list[str]
@@ -189,7 +191,7 @@ class _Auditor:
     # --- in the child ---
 
     def _first(self) -> Trace:
-        done = run(self.program, self.data, self.left(), self._prepared)
+        done = run(self.program, self.data, 0.75 * self.left(), self._prepared)
         return self._trace(done, first=True)
 
     def _prepared(self, watch: Watch, follower: Follower) -> None:
@@ -211,6 +213,7 @@ class _Auditor:
             done.notes + watch.notes, stopped=done.stopped, seconds=done.seconds,
         )  # fmt: skip
         if first:
+            trace.scores = max(len(scored), len(scores_of(watch)))
             trace.roots = [_load_of(root, self.roles.target) for root in watch.loads]
             trace.labels = _labels(watch)
             trace.order = _moments(watch, self.roles.time or "scenario.time", "time")
@@ -225,7 +228,8 @@ class _Auditor:
             if swap is None:
                 return
             if swap.late:
-                follower.late = late_labels(swap, base.labels)
+                names = {load.label.name for load in base.roots if load.label is not None}
+                follower.late = late_labels(swap, base.labels, names)
             else:
 
                 def on_load(k: int, name: str, value: Any) -> Any:
@@ -253,7 +257,7 @@ class _Auditor:
             )
         )
         plan: list[tuple[Scored, Swap]] = []
-        sets = self._sets(base)
+        sets = [s for s in self._sets(base) if s.atom is None or len(s.atom) > 5]
         each = [rerun.swaps_for(s, base, kept) for s in sets]
         for turn in range(max(map(len, each), default=0)):
             plan += [(s, swaps[turn]) for s, swaps in zip(sets, each, strict=True) if turn < len(swaps)]
@@ -341,7 +345,11 @@ def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
     if not scores:
         found = _by_prediction(watch) or _by_name(watch, follower)
     for entry in found.values():
-        entry.atom = _atom(watch, entry)
+        entry.atom, entry.fold_events = _atom(watch, entry)
+        if entry.atom is not None:  # of pooled scores, those of the last line
+            last = watch.events[max(entry.events)]
+            same = [watch.events[k] for k in entry.events if watch.events[k].path == last.path]
+            entry.events = [e.number for e in same if e.place == last.place]
     for entry in found.values():
         labels = watch.ledger.labels(entry.rows)
         entry.prevalence = float(np.nanmean(labels)) if (~np.isnan(labels)).any() else float("nan")
@@ -351,23 +359,33 @@ def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
     return list(found.values())
 
 
-def _atom(watch: Watch, entry: Scored) -> NDArray[np.int64] | None:
-    """Where a score pools the predictions of several folds: the rows of one fold."""
-    for event in watch.events:
+def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[int, ...]]:
+    """Where a score pools the predictions of several folds: the rows of one fold, and the events that predicted them.
+
+    No rows where that can't be told, None where nothing is pooled. Rows that some model behind the score was fitted on
+    can't be replaced together with the rest: the models of other folds learned from them.
+    """
+    last = max(entry.events, default=0)
+    before = [e for e in watch.events[:last] if e.what == "predict" and e.ids is not None]
+    for event in reversed(before):
         fold = event.content.get("fold")
-        if event.what == "predict" and fold is not None and event.ids is not None:
-            if np.isin(fold, entry.rows).all() and len(fold) < len(entry.rows):
-                return np.unique(fold)
-        if event.what == "predict" and event.ids is not None and event.number < max(entry.events, default=0):
-            mine = real(event.ids)
-            others = [
-                e for e in watch.events
-                if e.what == "fit" and e.role in ("model", "search") and e.ids is not None and e.number < max(entry.events)
-                and np.isin(entry.rows, real(e.ids)).any()
-            ]  # fmt: skip
-            if 5 < len(mine) < len(entry.rows) and np.isin(mine, entry.rows).all() and others:
-                return mine
-    return None
+        if fold is not None and len(fold) < len(entry.rows) and np.array_equal(real(event.ids), entry.rows):
+            return np.unique(fold), (event.number,)
+    chain = {k for e in entry.events for k in (*watch.events[e].via, *watch.events[e].children)}
+    models = [e for e in watch.events if e.what == "fit" and e.role in ("model", "search") and e.ids is not None]
+    models = [m for m in models if m.number in chain] or [m for m in models if m.number < last]
+    if not any(np.isin(entry.rows, real(m.ids)).any() for m in models):
+        return None, ()
+    families: dict[Any, list[Event]] = {}
+    for event in before:
+        rows = real(event.ids)
+        if 0 < len(rows) < len(entry.rows) and np.isin(rows, entry.rows).all():
+            families.setdefault((event.place, event.path), []).append(event)
+    for events in families.values():
+        sets = [real(e.ids) for e in events]
+        if sum(map(len, sets)) == len(entry.rows) and np.array_equal(np.unique(np.concatenate(sets)), entry.rows):
+            return sets[-1], (events[-1].number,)
+    return np.empty(0, np.int64), ()
 
 
 def _by_prediction(watch: Watch) -> dict[bytes, Scored]:
@@ -398,7 +416,10 @@ def _by_name(watch: Watch, follower: Follower) -> dict[bytes, Scored]:
             continue
         rows = real(record.ids)
         root = watch.ledger.root_of(int(rows[0])) if len(rows) else None
-        if root is not None and 5 < len(rows) < 0.7 * root.n:
+        mine = [r for r in follower.records if r.ids is not None and np.array_equal(real(r.ids), rows)]
+        grown = any(a.name == b.name and b.width == a.width + 1 for a, b in zip(mine, mine[1:], strict=False))
+        told = rerun.predictions_of(follower.records, rows, watch.ledger) or grown
+        if root is not None and 5 < len(rows) < 0.7 * root.n and told:
             place = Place(
                 watch.events[-1].place.file if watch.events and watch.events[-1].place else "", record.line, record.cell
             )
@@ -447,7 +468,7 @@ def _moments(watch: Watch, name: str, role: str) -> dict[int, float]:
     return moments
 
 
-def late_labels(swap: Swap, labels: dict[int, float]) -> Any:
+def late_labels(swap: Swap, labels: dict[int, float], names: set[str]) -> Any:
     """Replaces the labels of the held-out rows wherever they stand apart from the others."""
     held = swap.rows
 
@@ -475,7 +496,8 @@ def late_labels(swap: Swap, labels: dict[int, float]) -> Any:
             return None
         if isinstance(value, pd.DataFrame):
             made = None
-            for k in range(value.shape[1]):
+            named = [k for k, c in enumerate(value.columns) if str(c) in names]
+            for k in named or range(value.shape[1]):
                 new = one(value.iloc[:, k], ids)
                 if new is not None:
                     made = value.copy() if made is None else made

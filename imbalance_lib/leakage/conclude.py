@@ -2,7 +2,7 @@
 
 import ast
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,10 @@ from imbalance_lib.leakage.program import Program, python
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
 from imbalance_lib.leakage.rerun import Moved, Scored, Trace, compare, hand_moved
 
-MIXED = ("resample-before-split", "preprocessing", "refit-on-test", "feature-selection", "target-encoding", "overlap", "duplicates", "held-out-rows")  # fmt: skip
+MIXED = (
+    "resample-before-split", "preprocessing", "refit-on-test", "feature-selection", "target-encoding", "overlap",
+    "duplicates",
+)  # fmt: skip
 CHOICES = ("threshold-on-test", "tuning-on-test", "early-stopping-on-test")
 
 
@@ -28,10 +31,10 @@ def conclude(
     moved = compare(base, again, scored, swap)
     if swap.column is not None:
         return _declared(moved, base, again, scored, swap)
-    if any(m.what == "composition" for m in moved) and not swap.late:
-        return []  # other rows were trained on: what follows from that is no leak of ours to judge
     if any(m.what == "rows" for m in moved):
         return _chosen_rows(base, scored, swap, moved) if swap.what == LABELS and not swap.late else []
+    if any(m.what == "composition" for m in moved) and not swap.late:
+        return []  # other rows were trained on: what follows from that is no leak of ours to judge
     if swap.delay:
         return _delayed(program, base, again, scored, swap, moved)
     hand = hand_moved(base, again, scored, swap) if scored.by_hand and not scored.events else None
@@ -94,14 +97,14 @@ def _features(
     record = _first(base, again, swap, limit if moved else len(base.events))
     place = _line(program, base, again, record) or (first.place if first else None)
     if first is not None and first.what == "made":
-        text = f"Rows that were made up for training are mixtures of rows behind {_where(scored)}: they changed with those."
+        text = f"Rows made up for training are mixtures of rows behind {_where(scored)}: they changed with those."
         return [finding("resample-before-split", place, text, score=scored.place)]
     training = any(m.event is not None and m.event.what == "fit" for m in moved)
     if not training and record is not None and record.ids is not None:
         training = not np.isin(record.ids[record.ids >= 0], scored.rows).all()
     if training:
         text = (
-            f"What was learned in training moved when other features were put into half of the rows behind {_where(scored)}: "
+            f"What was learned in training moved when half of the rows behind {_where(scored)} got other features: "
             "a statistic was taken over rows of both parts."
         )
         return [finding("preprocessing", place, text, score=scored.place)]
@@ -164,12 +167,9 @@ def _choices(
     if first is None or first.what == "decision" and (out is None or len(np.unique(out)) <= 2):
         text = f"Other labels for the {n:,} rows behind {_where(scored)} give another cut on the same scores."
         return [finding("threshold-on-test", place, text, score=scored.place)]
-    stopped = [m for m in moved if m.event and m.event.what == "predict"]
-    torch_like = any(
-        base.events[k].name not in ("Pipeline",) and "params" in base.events[k].content and base.events[k].content["params"] == ""
-        for m in stopped for k in m.event.via  # type: ignore[union-attr]
-    ) or any(base.events[k].role == "model" and not base.events[k].content.get("X") is not None for m in stopped for k in m.event.via)  # type: ignore[union-attr]  # fmt: skip
-    if first.what == "prediction" and torch_like:
+    fits = [base.events[k] for m in moved if m.event and m.event.what == "predict" for k in m.event.via]
+    networks = [f for f in fits if f.role == "model" and "X" not in f.content]  # followed batch by batch
+    if first.what == "prediction" and networks:
         text = f"Other labels for the {n:,} rows behind {_where(scored)} make training stop at another point."
         return [finding("early-stopping-on-test", place, text, score=scored.place)]
     text = f"Other labels for the {n:,} rows behind {_where(scored)} lead to another model ({first.detail})."
@@ -228,7 +228,7 @@ def _choice_line(program: Program, base: Trace, again: Trace, scored: Scored) ->
     return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _tree(source: str) -> Any:
     try:
         return ast.parse(python(source))

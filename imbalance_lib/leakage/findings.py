@@ -23,7 +23,7 @@ KINDS = {
     for kind in (
         Kind("resample-before-split", LEAK,
              "copies or mixtures of scored rows were trained on",
-             "Split first, and resample the training rows only; in cross-validation put the resampler into an imblearn Pipeline."),
+             "Split first, and resample the training rows only; in cross-validation by an imblearn Pipeline."),
         Kind("test-resampled", LEAK,
              "the scored rows have a share of positives that does not exist in the data",
              "Score on rows as they come, or pass the sample_weight that undoes the thinning."),
@@ -56,7 +56,7 @@ KINDS = {
              "Use only labels that had arrived at the moment of the prediction: shift by the delay."),
         Kind("threshold-on-test", LEAK,
              "the cut was chosen with the labels of the rows whose score is reported",
-             "Choose the cut on a validation part or by cross-validation in the training part; score the test part once."),
+             "Choose the cut on a validation part or by cross-validation; score the test part once."),
         Kind("tuning-on-test", LEAK,
              "model or setting was chosen with the labels of the rows whose score is reported",
              "Choose by cross-validation in the training part; score the winner once on rows that chose nothing."),
@@ -65,13 +65,10 @@ KINDS = {
              "Carve a validation part out of the training rows for early stopping."),
         Kind("calibration", LEAK,
              "a second model learned from predictions for rows that the first was fitted on",
-             "Calibrate or stack on rows the first model did not see: CalibratedClassifierCV(cv=5), cross_val_predict."),
+             "Calibrate or stack on rows the first model did not see: cross_val_predict, or cv=5."),
         Kind("outcome-feature", SUSPICION,
              "a feature may have been recorded after the outcome",
              "Ask when the column is written; leave it out if that is after the decision."),
-        Kind("held-out-rows", LEAK,
-             "what was learned depends on scored rows",
-             "Follow the line: nothing before the split may mix rows of both parts."),
     )
 }  # fmt: skip
 

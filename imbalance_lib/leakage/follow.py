@@ -25,7 +25,8 @@ BINARY: dict[str, Callable] = {
     "BitOr": operator.or_, "BitXor": operator.xor, "LShift": operator.lshift, "RShift": operator.rshift,
 }  # fmt: skip
 COMPARE: dict[str, Callable] = {
-    "Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge, "Eq": operator.eq, "NotEq": operator.ne,
+    "Lt": operator.lt, "LtE": operator.le, "Gt": operator.gt, "GtE": operator.ge, "Eq": operator.eq,
+    "NotEq": operator.ne,
 }  # fmt: skip
 UNARY: dict[str, Callable] = {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}
 JOINS = ("concatenate", "vstack", "concat", "append", "hstack", "r_", "cat", "row_stack")
@@ -52,6 +53,7 @@ class Record:
     dims: int
     numbers: NDArray[np.float64] | None = None  # of one column: the values
     of_labels: bool = False
+    width: int = 1  # columns
 
 
 class Follower:
@@ -118,7 +120,7 @@ class Follower:
                 self._choose(value, frozenset({chosen.number}))
         if shape_of(value):
             if len(shape_of(owner)) == len(shape_of(key)) == 1 and n_rows(key) == n_rows(owner) and self._part(owner):
-                self._met_labels(value, owner, key)  # labels of what was flagged, scores of the positives
+                self._met_labels(line, value, owner, key)  # labels of what was flagged, scores of the positives
             self._made_of_labels(value, (owner,), picked=True)
         tag = self.watch.chosen_on(key) | self.watch.chosen_on(base)
         scores = self._scores((base,))
@@ -192,7 +194,7 @@ class Follower:
     def _combined(self, line: int, value: Any, left: Any, right: Any, op: str) -> None:
         self._same_rows(value, (left, right), op == "MatMult")
         if op in ("BitAnd", "BitOr", "BitXor", "Sub", "Mult") and len(shape_of(value)) == 1:
-            self._met_labels(value, left, right)
+            self._met_labels(line, value, left, right)
 
     def compare(self, line: int, op: str, left: Any, right: Any, choosing: bool) -> Any:
         """`left op right`; `choosing` where the outcome decides what is stored."""
@@ -204,7 +206,7 @@ class Follower:
         if n_rows(value):
             self._same_rows(value, (left, right), False)
             if len(shape_of(value)) == 1:
-                self._met_labels(value, left, right)
+                self._met_labels(line, value, left, right)
                 if not bool(shape_of(right)) or not shape_of(right):
                     self._make(line, "<compare>", value)
             return
@@ -436,18 +438,18 @@ class Follower:
         self.watch._outcome(event, other)
         return event
 
-    def _met_labels(self, value: Any, left: Any, right: Any) -> None:
+    def _met_labels(self, line: int, value: Any, left: Any, right: Any) -> None:
         """Labels and predictions meet in an expression: `pred == y`, `(p - y) ** 2`."""
+        if self._met[(self.cell, line)] > MOST_EACH:
+            return
         for y, other in ((left, right), (right, left)):
             if len(shape_of(other)) != 1 or n_rows(other) != n_rows(y):
                 continue
             lineage = self.is_labels(y)
             if lineage is None or self.of_labels(other) or self._raw_column(other):
                 continue
-            place = self.watch.place()
-            self._met[place] += 1
-            if self._met[place] <= MOST_EACH:
-                self._meeting("by hand", lineage, other)
+            self._met[(self.cell, line)] += 1
+            self._meeting("by hand", lineage, other)
             return
 
     def _part(self, thing: Any) -> bool:
@@ -464,11 +466,12 @@ class Follower:
         if lineage is None or numbers is None or (lineage.ids < 0).any():
             return False
         for root in self.watch.ledger.roots:
-            inside = (lineage.ids >= root.offset) & (lineage.ids < root.offset + root.n)
-            if inside.all():
-                rows = lineage.ids - root.offset
-                single = numbers.astype(np.float32)
-                return any(np.array_equal(c[rows], single, equal_nan=True) for c, _ in root.numeric().values())
+            rows = lineage.ids - root.offset
+            if rows.min() < 0 or rows.max() >= root.n or not root.numeric():
+                continue
+            single, table = numbers.astype(np.float32), root.table()
+            alike = np.flatnonzero((table[rows[:5]] == single[:5, None]).all(axis=0))
+            return any(np.array_equal(table[rows, k], single, equal_nan=True) for k in alike)
         return False
 
     def _score_of(self, value: Any) -> Event | None:
@@ -609,6 +612,7 @@ class Follower:
         else:
             return None
         record = Record(self.cell, line, name, self._nth[key], len(self.watch.events), ids, rows, plain, dims, numbers)
+        record.width = shape_of(value)[1] if dims == 2 else 1
         record.of_labels = dims == 1 and self.of_labels(value)
         self.records.append(record)
         return record

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
-from imbalance_lib.leakage.rows import UNKNOWN, Root, codes, maker, real
+from imbalance_lib.leakage.rows import UNKNOWN, Root, codes, real
 from imbalance_lib.leakage.watch import META, Watch
 
 MODELS = ("model", "search")
@@ -52,6 +52,10 @@ def scores_of(watch: Watch) -> list[Score]:
     found = []
     spoken = [e for e in watch.events if e.what == "score" and e.ids is not None and not (e.ids == UNKNOWN).all()]
     silent = [e for e in watch.events if e.what == "predict" and e.ids is not None and not (e.ids == UNKNOWN).all()]
+    through: dict[int, list[Event]] = {}
+    for p in silent:
+        for k in {*p.via, *p.children}:
+            through.setdefault(k, []).append(p)
     for event in spoken or silent:  # where no score is seen, predictions stand for them
         if not any(watch.events[k].role in MODELS for k in event.via):
             event.via |= _last_prediction(event, silent)
@@ -61,7 +65,7 @@ def scores_of(watch: Watch) -> list[Score]:
         score = Score(event, real(event.ids), models, steps)
         seen = [real(m.ids) for m in models if m.ids is not None]
         score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
-        score.asked = {f.number: _asked(score, f, silent) for f in (*models, *steps)}
+        score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
         found.append(score)
     found = [s for s in found if not _loop(s, found)]
     for score in found:
@@ -73,7 +77,7 @@ def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int
     """The scored rows that went through a fit: in a score that pools folds, each model answers for its own."""
     rows = [
         real(p.ids) for p in predictions
-        if p.number < score.event.number and (fit.number in p.via or fit.number in p.children) and p.ids is not None
+        if p.number < score.event.number and p.ids is not None
     ]  # fmt: skip
     mine = np.intersect1d(np.unique(np.concatenate(rows)), score.rows) if rows else np.empty(0, np.int64)
     return mine if len(mine) else score.rows
@@ -116,13 +120,22 @@ def _in_training(score: Score, others: list[Score]) -> bool:
     return bool(covered and apart)
 
 
-def reported(score: Score, scores: list[Score]) -> bool:
-    """Is this among the last words, or is there a later score of other rows, made in another line?"""
+def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> bool:
+    """Is this among the last words, or is there a later score of other rows, made in another line?
+
+    A later score that pools folds counts too, where a model was fitted on these rows in between (give the watch).
+    """
     for other in scores:
         elsewhere = (other.event.place, other.event.path) != (score.event.place, score.event.path)
         later = other.event.number > score.event.number and elsewhere
-        if later and len(other.rows) and not other.in_training and not other.event.within:
-            if not np.isin(other.rows, score.rows).any():
+        if not later or not len(other.rows) or other.in_training or other.event.within:
+            continue
+        if not np.isin(other.rows, score.rows).any():
+            return False
+        if watch is not None and len(other.rows) > len(score.rows) and np.isin(score.rows, other.rows).all():
+            between = watch.events[score.event.number : other.event.number]
+            if any(e.what == "fit" and e.role in MODELS and np.array_equal(real(e.ids), score.rows)
+                   for e in between if e.ids is not None):  # fmt: skip
                 return False
     return True
 
@@ -137,10 +150,15 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
             continue
         made = _resampled(watch, score)
         found += made or _overlap(watch, score)
-        found += _steps(watch, score)
+        inner = any(watch.events[k].role == "search" for k in score.event.within)
+        if not inner or reported(score, scores):  # a search on scaled training rows is no reported score
+            found += _steps(watch, score)
+        else:
+            found += [f for f in _steps(watch, score) if f.severity == LEAK]
         found += _early_stopping(score)
         found += _calibration(watch, score)
         found += _columns(watch, score, roles)
+        found += _copies_of_the_label(score)
         found += _chosen(watch, score, scores)
     found += _selections(watch, scores)
     found += _only_training(scores)
@@ -156,8 +174,8 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             mine_rows = real(pick.ids)
             stand_in = Score(pick, mine_rows, [], [])
             known = [s for s in scores if np.array_equal(s.rows, mine_rows)]
-            if len(mine_rows) and reported(stand_in, scores) and not any(s.in_training for s in known):
-                text = f"The best point of a curve of {len(mine_rows):,} rows was picked and its score told: the cut and the score rest on the same labels."
+            if len(mine_rows) and reported(stand_in, scores, watch) and not any(s.in_training for s in known):
+                text = f"The best point of a curve of {len(mine_rows):,} rows was picked and told: the labels chose it."
                 found.append(finding("threshold-on-test", pick.place, text, score=pick.place))
     picks = [e for e in watch.events if e.what == "select" and e.role in ("best", "compare", "least")]
     for pick in picks:
@@ -167,7 +185,7 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             continue  # both ends are told: a range, no choice
         last = mine[-1] if mine else None
         same = [s for s in mine if np.array_equal(s.rows, last.rows)] if last is not None else []
-        if last is None or not _distinct(same) or not reported(last, scores):
+        if last is None or not _distinct(same) or not reported(last, scores, watch):
             continue
         models = {m.number for s in same for m in s.models}
         outs = [s.event.content.get("out") for s in same]
@@ -210,7 +228,8 @@ def _only_training(scores: list[Score]) -> list[Finding]:
 def _resampled(watch: Watch, score: Score) -> list[Finding]:
     """Made-up or re-balanced rows: among the scored ones, or mixed from scored ones in training."""
     found = []
-    resamplers = [e for e in watch.events if e.role == "resampler" and e.ids is not None]
+    near = {*score.event.via, *score.event.rows_via, *(k for m in score.models for k in (*m.via, *m.children))}
+    resamplers = [e for e in (watch.events[k] for k in sorted(near)) if e.role == "resampler" and e.ids is not None]
     for r in resamplers:
         in_score = bool((score.event.ids == -r.number - 1).any()) or r.number in score.event.rows_via
         in_training = any(m.ids is not None and (r.number in m.via or r.number in m.children) for m in score.models)
@@ -334,6 +353,16 @@ def _early_stopping(score: Score) -> list[Finding]:
     return found
 
 
+def _copies_of_the_label(score: Score) -> list[Finding]:
+    """A feature that says what the label is, in every row."""
+    found = []
+    for model in score.models:
+        for name in model.content.get("copies", ()):
+            text = f"The feature {name!r} says what the label is in each of the {len(model.ids):,} training rows."
+            found.append(finding("outcome-feature", model.place, text, LEAK, score.event.place))
+    return found
+
+
 def _calibration(watch: Watch, score: Score) -> list[Finding]:
     found = []
     for second in score.models:
@@ -414,7 +443,9 @@ def _columns_of(watch: Watch, score: Score, model: Event, roles: Roles) -> list[
         shared = np.isin(theirs, mine[~np.isnan(mine)])
         if shared.any():
             name = roles.groups or "groups"
-            text = f"{int(shared.sum()):,} of {len(rows):,} rows scored in {where} share their {name} with training rows."
+            text = (
+                f"{int(shared.sum()):,} of {len(rows):,} rows scored in {where} share their {name} with training rows."
+            )
             found.append(finding("group", fitted, text, LEAK if roles.groups and not ordered else SUSPICION, where))
     return found
 
@@ -429,6 +460,7 @@ def _chosen(watch: Watch, score: Score, scores: list[Score]) -> list[Finding]:
         both = np.isin(score.rows, real(choice.ids))
         if both.mean() > 0.5:
             kind = "threshold-on-test" if choice.role == "cut" else "tuning-on-test"
-            text = f"A choice made here with the labels of {int(both.sum()):,} rows is scored on the same rows in {score.event.place}."
+            n, where = int(both.sum()), score.event.place
+            text = f"A choice made here with the labels of {n:,} rows is scored on the same rows in {where}."
             found.append(finding(kind, choice.place, text, score=score.event.place))
     return found

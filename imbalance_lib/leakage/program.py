@@ -11,20 +11,32 @@ from pathlib import Path
 from typing import Any
 
 DRAWING = (
-    "plotly", "cufflinks", "yellowbrick", "scikitplot", "missingno", "wordcloud", "bokeh", "altair", "google", "mlxtend.plotting",
-    "pandas_profiling", "ydata_profiling", "sweetviz", "folium", "visuals", "ipywidgets", "holoviews", "hvplot", "graphviz",
+    "plotly", "cufflinks", "yellowbrick", "scikitplot", "missingno", "wordcloud", "bokeh", "altair", "google",
+    "mlxtend.plotting",
+    "pandas_profiling", "ydata_profiling", "sweetviz", "folium", "visuals", "ipywidgets", "holoviews", "hvplot",
+    "graphviz",
     "pydotplus", "dtreeviz", "tqdm", "prettytable", "tabulate", "colorama", "termcolor", "watermark", "autotime",
 )  # fmt: skip
-NAMED = {  # interfaces that are gone: what to say when a program uses them
-    "fit_sample": "imbalanced-learn renamed fit_sample to fit_resample",
-    "sklearn.cross_validation": "scikit-learn replaced cross_validation by model_selection",
-    "plot_roc_curve": "scikit-learn replaced plot_roc_curve by RocCurveDisplay",
-    "plot_confusion_matrix": "scikit-learn replaced plot_confusion_matrix by ConfusionMatrixDisplay",
-    "plot_precision_recall_curve": "scikit-learn replaced it by PrecisionRecallDisplay",
-    ".ix[": "pandas removed .ix",
-    "sparse=": "scikit-learn renamed OneHotEncoder's sparse to sparse_output",
-    "base_estimator": "scikit-learn renamed base_estimator to estimator",
+NAMED = {  # interfaces that are gone or changed, as patterns: what to say when a program that uses them fails
+    r"fit_sample": "imbalanced-learn renamed fit_sample to fit_resample",
+    r"sklearn\.cross_validation|sklearn\.grid_search": "scikit-learn moved cross_validation and grid_search "
+    "to model_selection",
+    r"plot_roc_curve|plot_confusion_matrix|plot_precision_recall_curve": "scikit-learn replaced its plot_ functions by "
+    "Display classes",
+    r"\.ix\[": "pandas removed .ix",
+    r"\bsparse\s*=": "scikit-learn renamed OneHotEncoder's sparse to sparse_output",
+    r"base_estimator": "scikit-learn renamed base_estimator to estimator",
+    r"\.append\(.*ignore_index": "pandas removed DataFrame.append; it is concat",
+    r"\]\s*\.\s*(fillna|replace)\(.*inplace\s*=\s*True": "with pandas 3, df['c'].fillna(..., inplace=True) "
+    "does nothing",
+    r"==\s*['\"]object['\"]|==\s*object\b": "with pandas 3, columns of words are no longer of dtype object",
+    r"np\.(NaN|NAN|Inf|float|int|bool|object)\b(?!_)": "NumPy removed np.NaN, np.float and the like",
+    r"(SMOTE\w*|Tomek\w*|Sampler|NearMiss|ENN)\([^)]*\b(ratio|kind|return_indices)\s*=": "imbalanced-learn renamed "
+    "ratio to sampling_strategy and removed kind and return_indices",
+    r"drop\(columns=.*axis\s*=": "pandas no longer takes both columns and axis in drop",
+    r"\.corr\(\)": "pandas no longer leaves words out of corr()",
 }
+PICTURE = re.compile(r"\s*(\w+\s*=\s*)?(sns|plt|px|go|fig|ax|axes|seaborn|pyplot)\b[.\[]|.*\.(plot|hist|boxplot)\b")
 
 
 @dataclass(frozen=True)
@@ -83,6 +95,23 @@ def read(path: Path) -> Program:
     return Program(path, (Cell(None, text),))
 
 
+def guarded_imports(text: str) -> set[str]:
+    """The modules that a program imports inside `try`: it has a way of its own to do without them."""
+    try:
+        tree = ast.parse(python(text))
+    except SyntaxError:
+        return set()
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Try):
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in inner.names}
+                elif isinstance(inner, ast.ImportFrom) and inner.module:
+                    found.add(inner.module.split(".")[0])
+    return found
+
+
 def python(source: str) -> str:
     """The cell as plain Python of the same lines: magics and shell lines become calls or comments."""
     try:
@@ -99,7 +128,7 @@ def python(source: str) -> str:
         elif k == 0 and bare.startswith("%%"):
             return "pass" + "\n" * source.count("\n")  # another language
         elif re.match(r"%(time|timeit|prun)\s+\S", bare):
-            lines.append(indent + bare.split(None, 1)[1])
+            lines.append(indent + (re.sub(r"^(-\w+\s*\w*\s+)+", "", bare.split(None, 1)[1]) or "pass"))
         elif bare.startswith(("%", "!", "?")) or re.fullmatch(r"[\w.]+\?{1,2}", bare):
             lines.append(indent + "pass")
         elif re.match(r"(pip|conda|pip3)\s+(install|uninstall|list)\b", bare) or re.match(
@@ -115,7 +144,7 @@ def python(source: str) -> str:
 
 def removed_interfaces(text: str) -> list[str]:
     """What the program uses that today's libraries no longer have, as far as text tells."""
-    return [said for sign, said in NAMED.items() if sign in text]
+    return [said for sign, said in NAMED.items() if re.search(sign, text)]
 
 
 class Anything(types.ModuleType):
@@ -147,23 +176,53 @@ class Anything(types.ModuleType):
         return None
 
 
-class DrawingFinder:
-    """Finds drawing modules that are not installed, last of all finders."""
+class Absent(types.ModuleType):
+    """Stands in for a module that is not here: it can be imported and named, and fails where it is used."""
 
-    def __init__(self, notes: list[str]) -> None:
-        self.notes = notes
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.__path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return Absent(f"{self.__name__}.{name}")
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise ModuleNotFoundError(f"No module named {self.__name__.split('.')[0]!r}, which is used here")
+
+
+class StandIns:
+    """Finds modules that are not installed, last of all finders, and only for imports of the program itself."""
+
+    def __init__(self, notes: list[str], guarded: set[str], is_library: Callable[[str], bool]) -> None:
+        self.notes, self.guarded, self.is_library = notes, guarded, is_library
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         import importlib.machinery
 
-        if not any(name == d or name.startswith(d + ".") for d in DRAWING):
+        if name.split(".")[0] in self.guarded or not self._asked_by_program(name):
             return None
+        top = sys.modules.get(name.split(".")[0])
+        if top is not None and not isinstance(top, (Anything, Absent)):
+            return None  # the package is here, the module inside it is not
+        draws = any(name == d or name.startswith(d + ".") for d in DRAWING)
         if "." not in name:
-            self.notes.append(f"The module {name!r} is not here; something that draws nothing stood in for it.")
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
+            what = "something that draws nothing stood in for it" if draws else "it fails where it is used"
+            self.notes.append(f"The module {name!r} is not here; {what}.")
+        return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
+
+    def _asked_by_program(self, name: str) -> bool:
+        if name.split(".")[0] in sys.modules and isinstance(sys.modules[name.split(".")[0]], (Anything, Absent)):
+            return True
+        frame: types.FrameType | None = sys._getframe(2)
+        while frame is not None and "importlib" in frame.f_code.co_filename:
+            frame = frame.f_back
+        return frame is not None and not self.is_library(frame.f_code.co_filename)
 
     def create_module(self, spec: Any) -> types.ModuleType:
-        return Anything(spec.name)
+        draws = any(spec.name == d or spec.name.startswith(d + ".") for d in DRAWING)
+        return Anything(spec.name) if draws else Absent(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
         return None

@@ -169,7 +169,7 @@ def _column(column: pd.Series, rows: NDArray, swap: Swap, k: int, forced: bool =
     if len(present) < 2:
         return column
     old = column.iloc[present]
-    if not forced and (kind in "mM" or (old.nunique() > 0.9 * len(old) and kind not in "f") or looks_like_time(column)):
+    if not forced and (kind in "mM" or looks_like_time(column) or _looks_like_id(old, kind)):
         return column
     order = np.argsort(codes(old), kind="stable")
     drawn = order[(len(order) * rng.beta(2.0, 1.2, len(order))).astype(int)]
@@ -180,6 +180,15 @@ def _column(column: pd.Series, rows: NDArray, swap: Swap, k: int, forced: bool =
     else:
         made.iloc[present] = old.to_numpy()[drawn]
     return made
+
+
+def _looks_like_id(column: pd.Series, kind: str) -> bool:
+    """Nearly every entry its own: words that are no numbers, or whole numbers in order."""
+    if kind == "f" or column.nunique() <= 0.9 * len(column):
+        return False
+    if kind in "iu":
+        return bool(column.is_monotonic_increasing or column.is_monotonic_decreasing)
+    return bool(pd.to_numeric(column, errors="coerce").isna().mean() > 0.2)
 
 
 def looks_like_time(column: pd.Series) -> bool:

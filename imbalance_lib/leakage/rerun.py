@@ -26,6 +26,7 @@ class Scored:
     prevalence: float = float("nan")
     overall: float = float("nan")
     by_hand: bool = False  # no score was seen, only predictions or names
+    fold_events: tuple[int, ...] = ()  # the predictions for the atom
     atom: NDArray[np.int64] | None = None  # rows that were held out together, where the score pools several folds
 
     @property
@@ -49,6 +50,7 @@ class Trace:
     order: dict[int, float] = field(default_factory=dict)  # a row's moment, where times are known
     known_at: dict[int, float] = field(default_factory=dict)  # when a row's label became known, where that was declared
     roots: list[Any] = field(default_factory=list)
+    scores: int = 0
     stopped: bool = False
     seconds: float = 0.0
 
@@ -108,12 +110,17 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
         held = np.array([k for k in scored.together if base.order.get(int(k), np.inf) <= moment], dtype=np.int64)
     watched = [base.events[k] for k in chain if base.events[k].what == "fit"]
     models = {e.number for e in watched}
-    watched += [
-        e for e in base.events
-        if e.what == "predict" and e.ids is not None and np.isin(e.ids, scored.rows).all() and models & {*e.children, *e.via}
-    ]  # fmt: skip
+    if scored.atom is not None:
+        watched += [base.events[k] for k in scored.fold_events]
+    else:
+        watched += [
+            e
+            for e in base.events
+            if e.what == "predict" and e.ids is not None and np.isin(e.ids, scored.rows).all()
+            and (not models or models & {*e.children, *e.via})
+        ]  # fmt: skip
     watched += [base.events[k] for k in scored.events]
-    calm: list[NDArray] = []
+    calm: list[tuple[NDArray, NDArray]] = []
     for event in watched:
         partner = other.get(names[event.number])
         if partner is None:
@@ -125,7 +132,13 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
 
 
 def _one(
-    event: Event, twin: Event, swap: Swap, held: NDArray, decided: bool, calm: list[NDArray], scored: Scored
+    event: Event,
+    twin: Event,
+    swap: Swap,
+    held: NDArray,
+    decided: bool,
+    calm: list[tuple[NDArray, NDArray]],
+    scored: Scored,
 ) -> list[Moved]:
     a, b = event.content, twin.content
     if event.what == "fit":
@@ -155,12 +168,19 @@ def _one(
             if differs.any():
                 found.append(Moved("prediction", event, event.place, swap, "its predictions"))
             else:
-                calm.append(x[:, -1] if x.ndim > 1 else x)
+                calm.append((rows, x[:, -1] if x.ndim > 1 else x))
         elif differs.any():
             column = y[:, -1] if y.ndim > 1 else y
-            if decided or not any(_follows(column[still], c[still]) for c in calm if len(c) == len(column)):
+            if decided or not any(_follows_rows(rows[still], column[still], *c) for c in calm):
                 found.append(Moved("decision", event, event.place, swap, "what was scored"))
     return found
+
+
+def _follows_rows(rows: NDArray, moved: NDArray, known: NDArray, score: NDArray) -> bool:
+    """The same for rows that may be only some of those that have a score."""
+    order = np.argsort(known, kind="stable")
+    places = order[np.minimum(np.searchsorted(known[order], rows), len(order) - 1)] if len(order) else order
+    return len(places) == len(rows) and bool((known[places] == rows).all()) and _follows(moved, score[places])
 
 
 def _follows(moved: NDArray, score: NDArray) -> bool:
@@ -176,7 +196,7 @@ def _fit_moved(event: Event, twin: Event, swap: Swap) -> list[Moved]:
     mine, theirs = event.ids, twin.ids
     known = mine is not None and theirs is not None and (mine >= 0).any()
     if known and not np.array_equal(mine, theirs):
-        real_mine, real_theirs = np.sort(mine[mine >= 0]), np.sort(theirs[theirs >= 0])  # type: ignore[index]
+        real_mine, real_theirs = np.sort(mine[mine >= 0]), np.sort(theirs[theirs >= 0])
         if not np.array_equal(real_mine, real_theirs):
             return [Moved("composition", event, event.place, swap, "which rows it was trained on")]
     for part in ("X", "y"):
@@ -221,19 +241,30 @@ def contaminated(record: Record, twin: Record, swap: Swap) -> bool:
     return bool((differs & ~np.isin(record.ids, swap.rows)).any())
 
 
-def last_predictions(trace: Trace, rows: NDArray[np.int64]) -> list[Record]:
+def predictions_of(records: list[Record], rows: NDArray[np.int64], ledger: Any = None) -> list[Record]:
     """One-column records of exactly these rows which are neither labels nor constant: predictions by hand."""
     found = []
-    for record in trace.records:
-        if record.numbers is None or record.ids is None or len(record.ids) != len(rows):
+    for record in records:
+        if record.numbers is None or record.ids is None or len(record.ids) != len(rows) or record.of_labels:
             continue
-        if record.of_labels or not np.array_equal(np.sort(record.ids), np.sort(rows)):
-            continue
-        labels = np.array([trace.labels.get(int(k), np.nan) for k in record.ids])
-        if len(np.unique(record.numbers)) < 2 or np.array_equal(record.numbers, labels):
-            continue
-        found.append(record)
+        if np.array_equal(np.sort(record.ids), np.sort(rows)) and len(np.unique(record.numbers)) > 1:
+            if ledger is None or not _read(record, ledger):
+                found.append(record)
     return found
+
+
+def _read(record: Record, ledger: Any) -> bool:
+    """Is this a column as it was read?"""
+    assert record.numbers is not None and record.ids is not None
+    root = ledger.root_of(int(record.ids[0]))
+    if root is None or (record.ids < root.offset).any():
+        return False
+    single = record.numbers.astype(np.float32)
+    rows = record.ids - root.offset
+    if rows.max() >= root.n or not root.numeric():
+        return False
+    alike = np.flatnonzero((root.table()[rows[:5]] == single[:5, None]).all(axis=0))
+    return any(np.array_equal(root.table()[rows, k], single, equal_nan=True) for k in alike)
 
 
 def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record | None:
@@ -242,7 +273,7 @@ def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record 
     held = np.setdiff1d(scored.rows, swap.rows) if not swap.late else scored.rows
     calm: list[NDArray] = []
     result = None
-    for record in last_predictions(base, scored.rows):
+    for record in predictions_of(base.records, scored.rows):
         twin = theirs.get((record.cell, record.line, record.name, record.nth))
         if twin is None or twin.numbers is None or len(twin.numbers) != len(record.numbers):  # type: ignore[arg-type]
             continue

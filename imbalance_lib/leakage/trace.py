@@ -42,9 +42,9 @@ def trace(
 ) -> Iterator[Report]:  # fmt: skip
     """Watch scikit-learn, imbalanced-learn, XGBoost, LightGBM and PyTorch at work, and report each leak with its line.
 
-    `tables` are frames or arrays that exist already (what is read or split inside is found by itself); `target`, `groups`,
-    `time` and `label_time` name columns of theirs that have a role. Everything inside runs as one job. The report is
-    complete once the context is left, and all is put back then, also after an error.
+    `tables` are frames or arrays that exist already (what is read or split inside is found by itself). `target`,
+    `groups`, `time` and `label_time` name columns of theirs that have a role. Everything inside runs as one job. The
+    report is complete once the context is left, and all is put back then, also after an error.
 
     >>> from sklearn.datasets import make_classification
     >>> from sklearn.linear_model import LogisticRegression

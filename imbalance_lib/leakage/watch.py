@@ -39,9 +39,11 @@ LIBRARIES = tuple(
     | {site.getusersitepackages()}
 )
 META = (
-    "Pipeline", "GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV", "ColumnTransformer",
+    "Pipeline", "GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV",
+    "ColumnTransformer",
     "FeatureUnion", "CalibratedClassifierCV", "StackingClassifier", "VotingClassifier", "TunedThresholdClassifierCV",
-    "FixedThresholdClassifier", "OneVsRestClassifier", "MultiOutputClassifier", "TransformedTargetRegressor", "FrozenEstimator",
+    "FixedThresholdClassifier", "OneVsRestClassifier", "MultiOutputClassifier", "TransformedTargetRegressor",
+    "FrozenEstimator",
 )  # fmt: skip
 SEARCHES = ("GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV")
 STATELESS = (
@@ -156,8 +158,8 @@ class Watch:
         alike = [r for r in self.loads if r.n == n_rows(first)]
         if len({r.offset for r in alike}) == 1 and not isinstance(first, (list, tuple)):
             return Lineage(alike[0].ids)  # as many rows as the only table: its rows, in its order
-        named = [p for p in parts if p is not None and n_rows(p) == n_rows(first) and not isinstance(p, (list, tuple))]
-        if not named or not hasattr(first, "shape"):
+        named = [p for p in parts if p is not None and n_rows(p) == n_rows(first) and not isinstance(p, tuple)]
+        if not named or not (hasattr(first, "shape") or isinstance(first, list)):
             return None
         root = self.ledger.adopt("a table", named, here=True)
         return Lineage(root.ids)
@@ -252,6 +254,8 @@ class Watch:
         labels = as_array(y) if y is not None and n_rows(y) is not None else None
         if labels is not None and len(labels.shape) == 1:
             event.content["y"] = row_hash(labels)
+        if labels is not None and array is not None and event.ids is not None and event.role == "model":
+            event.content["copies"] = copies_of(array, labels, event.content.get("names"))
         event.content["params"] = parameters(tool)
         if event.name in ENCODERS:
             event.data = X
@@ -487,8 +491,7 @@ class Watch:
             source = source or best
             if source is not None:
                 for part, rows in zip(result[2 * k : 2 * k + 2], (train, test), strict=True):
-                    if hasattr(part, "shape"):
-                        self.ledger.know(part, source.take(rows), event.place)
+                    self.ledger.know(part, source.take(rows), event.place)
         return result
 
     def splits_of(self, call: Callable, args: tuple, kwargs: dict) -> Iterator[Any]:
@@ -585,6 +588,24 @@ def parts_of(value: Any) -> tuple[list[Any], dict[str, Any] | None]:
         found = [p for p in found if n_rows(p) == n_rows(found[0])]
         return found, None
     return [], None
+
+
+def copies_of(array: Any, labels: Any, names: list[str] | None) -> list[str]:
+    """The columns of a table that have two values, one for each label, in every row."""
+    if (
+        len(array.shape) != 2
+        or hasattr(array, "tocsr")
+        or array.shape[1] > 2_000
+        or len(array) != len(labels)
+        or len(array) < 30
+    ):
+        return []
+    classes, which = np.unique(labels, return_inverse=True)
+    if len(classes) != 2 or np.bincount(which).min() < 5:
+        return []
+    ones, zeros = array[which == 1], array[which == 0]
+    same = (ones == ones[0]).all(axis=0) & (zeros == zeros[0]).all(axis=0) & (ones[0] != zeros[0])
+    return [names[k] if names else f"column {k}" for k in np.flatnonzero(same)]
 
 
 def parameters(tool: Any) -> str:

@@ -11,16 +11,16 @@ import argparse
 import json
 import re
 import shlex
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from joblib import Parallel, delayed
 from scipy.stats import binomtest
 
+from imbalance_lib import leakage
 from imbalance_lib.leakage.findings import KINDS
 from tests.leaks import tables
 
@@ -48,6 +48,14 @@ class Program:
     def group(self) -> str:
         """The folder it is in."""
         return self.path.parent.name
+
+    def roles(self) -> dict[str, object]:
+        """Its options as the words of `audit`."""
+        given: dict[str, object] = {}
+        for name, value in zip(self.options[::2], self.options[1::2], strict=True):
+            key = name[2:].replace("-", "_")
+            given[key] = [value] if key == "not_at_prediction" else value
+        return given
 
     @property
     def by_suspicion(self) -> bool:
@@ -106,7 +114,7 @@ def at_seed(text: str, seed: int) -> str:
 
 
 def audit(program: Program, seed: int) -> Outcome:
-    """Run `imbalance audit` on a copy of one program, as a user would."""
+    """Audit a copy of one program."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         tables.write(folder, seed)
@@ -115,22 +123,16 @@ def audit(program: Program, seed: int) -> Outcome:
                 (folder / other.name).write_text(other.read_text(encoding="utf-8"), encoding="utf-8")
         copy = folder / program.path.name
         copy.write_text(at_seed(program.path.read_text(encoding="utf-8"), seed), encoding="utf-8")
-        command = [sys.executable, "-m", "imbalance_lib.cli", "audit", str(copy), "--json", *program.options]
-        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
-    try:
-        found = json.loads(done.stdout)
-    except ValueError:
-        found = []
-    leaks = tuple(f["kind"] for f in found if f["severity"] != "suspicion")
-    suspicions = tuple(f["kind"] for f in found if f["severity"] == "suspicion")
-    return Outcome(program, seed, done.returncode, leaks, suspicions, done.stdout + done.stderr)
+        report = leakage.audit(copy, **program.roles())
+    leaks = tuple(f.kind for f in report.leaks)
+    suspicions = tuple(f.kind for f in report.findings if f.severity == "suspicion")
+    return Outcome(program, seed, report.status, leaks, suspicions, repr(report))
 
 
 def outcomes(which: Iterable[Program], seeds: Iterable[int], jobs: int = 2) -> list[Outcome]:
     """Audit all of them at all seeds."""
     work = [(program, seed) for seed in seeds for program in which]
-    with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(lambda pair: audit(*pair), work))
+    return list(Parallel(n_jobs=jobs)(delayed(audit)(*pair) for pair in work))
 
 
 def at_least(right: int, of: int) -> float:
@@ -140,7 +142,10 @@ def at_least(right: int, of: int) -> float:
 
 def table(results: list[Outcome]) -> str:
     """Sensitivity and specificity by kind, as Markdown; each program counts once, as caught if caught at all seeds."""
-    lines = ["| Kind | Leaky: caught | at least | kind named | Honest: not accused | at least |", "|---|---|---|---|---|---|"]
+    lines = [
+        "| Kind | Leaky: caught | at least | kind named | Honest: not accused | at least |",
+        "|---|---|---|---|---|---|",
+    ]
     names = [*KINDS, "honest"]
     for group in ("", *GROUPS):
         mine = [r for r in results if group in ("", r.program.group)]
@@ -191,7 +196,7 @@ def wrong(results: list[Outcome]) -> list[str]:
             seeds.setdefault(r.program.path, []).append(r)
     said = {0: "no leak seen", 1: "accused", 2: "not judged"}
     return [
-        f"- `{path.parent.name}/{path.name}`: {said.get(rs[0].status, rs[0].status)} at seed {', '.join(str(r.seed) for r in rs)}"
+        f"- `{path.parent.name}/{path.name}`: {said[rs[0].status]} at seed {', '.join(str(r.seed) for r in rs)}"
         for path, rs in seeds.items()
     ]
 

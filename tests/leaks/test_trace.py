@@ -259,7 +259,9 @@ def test_a_leak_is_named_and_its_honest_twin_passes(kind, leaky, honest) -> None
 
 
 def nested(X, y):
-    inner = GridSearchCV(make_pipeline(StandardScaler(), LogisticRegression()), {"logisticregression__C": [0.1, 1]}, cv=3)
+    inner = GridSearchCV(
+        make_pipeline(StandardScaler(), LogisticRegression()), {"logisticregression__C": [0.1, 1]}, cv=3
+    )
     return cross_val_score(inner, X, y, cv=3)
 
 

@@ -1,0 +1,21 @@
+"""What the audit has to say of each program of the corpus: the truth, but for the faults that are known and named."""
+
+from tests.leaks.corpus import Program, audit
+
+KNOWN = {  # file: the status it gets instead, and why
+    "outcome-feature__disputes__leaky.py": (
+        0,
+        "no column is declared, and no model or score is seen: all of it is by hand",
+    ),
+    "honest__looknn__honest.py": (
+        2,
+        "a hand-written leave-one-out with hand-written counts: no held-out rows are seen",
+    ),
+}
+
+
+def check(program: Program) -> None:
+    """Audit at seed 0. A known fault that is mended has to leave the list."""
+    outcome = audit(program, 0)
+    status, why = KNOWN.get(program.path.name, (int(program.leaks), ""))
+    assert outcome.status == status, f"{why}\n{outcome.said}"

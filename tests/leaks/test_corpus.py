@@ -1,0 +1,58 @@
+"""The corpus is what it says: enough programs of each kind, each with its twin, and a table that counts them right."""
+
+from collections import Counter
+
+import pytest
+
+from imbalance_lib.leakage import KINDS
+from tests.leaks import tables
+from tests.leaks.corpus import BY_SUSPICION, GROUPS, Outcome, Program, at_least, at_seed, header, programs, table, wrong
+from tests.leaks.expected import KNOWN
+
+ALL = programs()
+
+
+def test_there_are_enough_leaky_programs_of_every_kind_each_with_an_honest_twin() -> None:
+    leaky = [p for p in ALL if p.leaks]
+    assert len(leaky) >= 45
+    assert min(Counter(p.kind for p in leaky).values()) >= 3 and set(KINDS) == {p.kind for p in leaky}
+    honest = {p.path.name.replace("__honest", "__leaky") for p in ALL if not p.leaks}
+    assert {p.path.name for p in leaky} <= honest
+    assert sum(p.group == "held_back" for p in leaky) >= len(leaky) / 4
+
+
+def test_every_program_says_why_and_marks_its_line() -> None:
+    for program in ALL:
+        said = header(program.path)
+        assert said["why"] and program.group in GROUPS
+        text = program.path.read_text(encoding="utf-8")
+        assert ("# <- leak" in text) == program.leaks, program.path.name
+        at_seed(text, 3)
+
+
+def test_known_faults_are_programs_of_the_corpus() -> None:
+    assert set(KNOWN) <= {p.path.name for p in ALL}
+
+
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_tables_are_drawn_anew_at_each_seed(name) -> None:
+    make = tables.TABLES[name]
+    assert make(1).equals(make(1)) and not make(1).equals(make(2))
+
+
+def test_a_program_counts_as_caught_only_if_it_is_at_every_seed() -> None:
+    leaky = next(p for p in ALL if p.leaks and p.kind not in BY_SUSPICION)
+    honest = next(p for p in ALL if not p.leaks and p.kind == leaky.kind)
+
+    def at(program: Program, seed: int, status: int) -> Outcome:
+        return Outcome(program, seed, status, (program.kind,) * status, (), "")
+
+    results = [at(leaky, 0, 1), at(leaky, 1, 0), at(honest, 0, 0), at(honest, 1, 1)]
+    assert "| all kinds | 0 of 1 | 0.00 | 0 | 0 of 1 | 0.00 |" in table(results)
+    assert len(wrong(results)) == 2 and "at seed 1" in wrong(results)[0]
+    good = table([at(leaky, 0, 1), at(honest, 0, 0)])
+    assert "| all kinds | 1 of 1 | 0.05 | 1 | 1 of 1 | 0.05 |" in good
+
+
+def test_lower_bounds_are_those_of_the_binomial() -> None:
+    assert at_least(0, 5) == 0 and at_least(20, 20) == pytest.approx(0.05 ** (1 / 20))
