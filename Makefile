@@ -10,7 +10,7 @@ ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 # nbgrader and the notebooks' kernels look for programs on the PATH; one thread a process suits parallel runs.
 TESTING = PATH="$(CURDIR)/$(BIN):$$PATH" OMP_NUM_THREADS=1 IMBALANCE_STRICT=1
 
-.PHONY: lab test test-newest setup notebooks exercises proofs truth bench constraints lint
+.PHONY: lab test test-newest setup notebooks exercises proofs truth bench leak-corpus constraints lint
 
 lab: setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
@@ -44,6 +44,9 @@ truth: setup
 
 bench: setup
 	$(BIN)/python tools/bench.py
+
+leak-corpus: setup
+	$(TESTING) $(BIN)/python -m tests.leaks.corpus --seeds 10 --publish
 
 constraints: setup
 	$(BIN)/python -m pip freeze --exclude-editable | sed 's/+cpu//; s/^xgboost-cpu==\(.*\)/xgboost==\1\n&/' > constraints.txt

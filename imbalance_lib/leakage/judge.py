@@ -1,18 +1,20 @@
 """From what was watched to findings: which scored rows had been seen, by which step, in which line."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from imbalance_lib.leakage.estimators import META
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
-from imbalance_lib.leakage.rows import UNKNOWN, Root, codes, real
-from imbalance_lib.leakage.watch import META, Watch
+from imbalance_lib.leakage.rows import Root, real
+from imbalance_lib.leakage.scores import MODELS, Score, reported, scores_of
+from imbalance_lib.leakage.values import codes
+from imbalance_lib.leakage.watch import Watch
 
-MODELS = ("model", "search")
 BY_LABELS = (
     "SelectKBest", "SelectPercentile", "SelectFpr", "SelectFdr", "SelectFwe", "GenericUnivariateSelect", "RFE", "RFECV",
     "SelectFromModel", "SequentialFeatureSelector",
@@ -28,116 +30,6 @@ class Roles:
     time: str | None = None
     label_time: str | None = None
     not_at_prediction: tuple[str, ...] = ()
-
-
-@dataclass
-class Score:
-    """A score with what stands behind it: the rows, the models, and the other fitted steps."""
-
-    event: Event
-    rows: NDArray[np.int64]
-    models: list[Event]
-    steps: list[Event]
-    trained: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    in_training: bool = False  # a score on training rows, and meant as one
-    asked: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # by fit: the scored rows that went through it
-
-    def both(self, fit: Event) -> NDArray[np.int64]:
-        """The rows that a step was fitted on and that are scored through it."""
-        return np.intersect1d(self.asked[fit.number], real(fit.ids)) if fit.ids is not None else np.empty(0, np.int64)
-
-
-def scores_of(watch: Watch) -> list[Score]:
-    """All scores whose rows are known, in order. Training scores are marked."""
-    found = []
-    spoken = [e for e in watch.events if e.what == "score" and e.ids is not None and not (e.ids == UNKNOWN).all()]
-    silent = [e for e in watch.events if e.what == "predict" and e.ids is not None and not (e.ids == UNKNOWN).all()]
-    through: dict[int, list[Event]] = {}
-    for p in silent:
-        for k in {*p.via, *p.children}:
-            through.setdefault(k, []).append(p)
-    for event in spoken or silent:  # where no score is seen, predictions stand for them
-        if not any(watch.events[k].role in MODELS for k in event.via):
-            event.via |= _last_prediction(event, silent)
-        behind = [watch.events[k] for k in sorted(event.via)]
-        models = [f for f in behind if f.what == "fit" and f.role in MODELS and f.supervised]
-        steps = [f for f in behind if f.what == "fit" and f not in models]
-        score = Score(event, real(event.ids), models, steps)
-        seen = [real(m.ids) for m in models if m.ids is not None]
-        score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
-        score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
-        found.append(score)
-    found = [s for s in found if not _loop(s, found)]
-    for score in found:
-        score.in_training = _in_training(score, found)
-    return found
-
-
-def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int64]:
-    """The scored rows that went through a fit: in a score that pools folds, each model answers for its own."""
-    rows = [
-        real(p.ids) for p in predictions
-        if p.number < score.event.number and p.ids is not None
-    ]  # fmt: skip
-    mine = np.intersect1d(np.unique(np.concatenate(rows)), score.rows) if rows else np.empty(0, np.int64)
-    return mine if len(mine) else score.rows
-
-
-def _last_prediction(event: Event, predictions: list[Event]) -> frozenset[int]:
-    """What the last prediction for the same rows went through: the program may have put it into a table."""
-    for earlier in reversed(predictions):
-        if earlier.number < event.number and earlier.ids is not None and event.ids is not None:
-            if len(earlier.ids) == len(event.ids) and np.array_equal(np.sort(earlier.ids), np.sort(event.ids)):
-                return earlier.via
-    return frozenset()
-
-
-def _loop(score: Score, others: list[Score]) -> bool:
-    """Is this a step of a training loop by hand, where labels meet predictions that change each time?"""
-    if score.event.role != "by hand" or score.models:
-        return False
-    outs = [
-        o.event.content.get("out") for o in others
-        if o.event.role == "by hand" and o.event.place == score.event.place and np.array_equal(o.rows, score.rows)
-    ]  # fmt: skip
-    fine = [o for o in outs if o is not None and len(np.unique(o)) > 2]
-    return len({o.tobytes() for o in fine}) >= 5
-
-
-def _in_training(score: Score, others: list[Score]) -> bool:
-    """Is this the score on the training rows, beside or instead of one on other rows?"""
-    fitted = [m for m in score.models if m.ids is not None and not (m.name in META and m.children)]
-    both = [score.both(m) for m in fitted]
-    inside = np.unique(np.concatenate(both)) if both else np.empty(0, np.int64)
-    if not len(inside):
-        return False
-    covered = all(np.isin(real(m.ids), score.asked[m.number]).all() for m in fitted)
-    if len(inside) == len(score.rows) and covered:
-        return True
-    numbers = {m.number for m in score.models}
-    elsewhere = [o for o in others if numbers & {m.number for m in o.models} and len(o.rows)]
-    apart = any(not any(len(o.both(m)) for m in o.models) for o in elsewhere)
-    return bool(covered and apart)
-
-
-def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> bool:
-    """Is this among the last words, or is there a later score of other rows, made in another line?
-
-    A later score that pools folds counts too, where a model was fitted on these rows in between (give the watch).
-    """
-    for other in scores:
-        elsewhere = (other.event.place, other.event.path) != (score.event.place, score.event.path)
-        later = other.event.number > score.event.number and elsewhere
-        if not later or not len(other.rows) or other.in_training or other.event.within:
-            continue
-        if not np.isin(other.rows, score.rows).any():
-            return False
-        if watch is not None and len(other.rows) > len(score.rows) and np.isin(score.rows, other.rows).all():
-            between = watch.events[score.event.number : other.event.number]
-            if any(e.what == "fit" and e.role in MODELS and np.array_equal(real(e.ids), score.rows)
-                   for e in between if e.ids is not None):  # fmt: skip
-                return False
-    return True
 
 
 def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:

@@ -201,6 +201,18 @@ def wrong(results: list[Outcome]) -> list[str]:
     ]
 
 
+def kinds_table() -> str:
+    """The kinds as Markdown rows, for docs/leaks.md."""
+    rows = [f"| `{k.slug}` | {k.severity} | {k.meaning} | {k.repair} |" for k in KINDS.values()]
+    return "| Kind | Severity | What it means | Repair |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def between(page: str, mark: str, new: str) -> str:
+    """A page with the part between two marks replaced."""
+    before, _, after = page.split(f"<!-- {mark} -->")
+    return f"{before}<!-- {mark} -->\n{new}<!-- {mark} -->{after}"
+
+
 def main(words: list[str] | None = None) -> int:
     """Print the table; with --publish write it to docs/leaks.md between its markers."""
     parser = argparse.ArgumentParser()
@@ -218,8 +230,8 @@ def main(words: list[str] | None = None) -> int:
     print(text)
     if given.publish:
         page = ROOT / "docs" / "leaks.md"
-        before, after = page.read_text(encoding="utf-8").split("<!-- table -->")[::2]
-        page.write_text(f"{before}<!-- table -->\n{text}<!-- table -->{after}", encoding="utf-8")
+        made = between(between(page.read_text(encoding="utf-8"), "kinds", kinds_table()), "table", text)
+        page.write_text(made, encoding="utf-8")
     return int(any(r.status == 1 and not r.program.leaks for r in results))
 
 

@@ -6,7 +6,21 @@ import pytest
 
 from imbalance_lib.leakage import KINDS
 from tests.leaks import tables
-from tests.leaks.corpus import BY_SUSPICION, GROUPS, Outcome, Program, at_least, at_seed, header, programs, table, wrong
+from tests.leaks.corpus import (
+    BY_SUSPICION,
+    GROUPS,
+    ROOT,
+    Outcome,
+    Program,
+    at_least,
+    at_seed,
+    between,
+    header,
+    kinds_table,
+    programs,
+    table,
+    wrong,
+)
 from tests.leaks.expected import KNOWN
 
 ALL = programs()
@@ -56,3 +70,9 @@ def test_a_program_counts_as_caught_only_if_it_is_at_every_seed() -> None:
 
 def test_lower_bounds_are_those_of_the_binomial() -> None:
     assert at_least(0, 5) == 0 and at_least(20, 20) == pytest.approx(0.05 ** (1 / 20))
+
+
+def test_the_page_lists_every_kind_as_the_code_has_it() -> None:
+    page = (ROOT / "docs" / "leaks.md").read_text(encoding="utf-8")
+    assert between(page, "kinds", kinds_table()) == page
+    assert "programs at" in page.split("<!-- table -->")[1]

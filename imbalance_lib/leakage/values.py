@@ -1,0 +1,115 @@
+"""What an array, frame, tensor or sparse matrix holds, as numbers, and what each of its rows looks like."""
+
+import functools
+import os
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+LARGEST = 50_000_000  # cells; larger tables are followed by identity and index alone
+
+
+DEBUG = bool(os.environ.get("IMBALANCE_AUDIT_DEBUG"))  # the watcher's own faults are raised
+
+
+def never_raises(function: Any) -> Any:
+    """Our own faults must not reach the program that is watched: the answer is then None."""
+
+    @functools.wraps(function)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return function(*args, **kwargs)
+        except Exception:
+            if DEBUG:
+                raise
+            return None
+
+    return call
+
+
+def shape_of(thing: Any) -> tuple[int, ...]:
+    """The shape of an array, frame, tensor or sparse matrix; () for all else, classes among them."""
+    shape = None if isinstance(thing, type) else getattr(thing, "shape", None)
+    try:
+        return tuple(int(k) for k in shape) if shape is not None and not callable(shape) else ()
+    except (TypeError, ValueError):
+        return ()
+
+
+def n_rows(thing: Any) -> int | None:
+    """How many rows an array, frame, series, sparse matrix, tensor or list has; None where that means nothing."""
+    shape = shape_of(thing)
+    if shape:
+        return shape[0]
+    return len(thing) if isinstance(thing, (list, tuple)) else None
+
+
+def as_array(thing: Any) -> NDArray | None:
+    """An array, list, tensor or sparse matrix as a dense or sparse numeric array; None where it is not numeric."""
+    try:
+        return _as_array(thing)
+    except Exception:  # lists of dicts, arrays of objects: no table
+        return None
+
+
+def _as_array(thing: Any) -> NDArray | None:
+    if isinstance(thing, pd.DataFrame):
+        columns = [codes(thing.iloc[:, k]) for k in range(thing.shape[1])]
+        return np.column_stack(columns) if columns else None
+    if isinstance(thing, pd.Series):
+        return codes(thing)
+    if hasattr(thing, "detach"):
+        thing = thing.detach().cpu()
+    if hasattr(thing, "tocsr"):
+        return thing
+    try:
+        array = np.asarray(thing)
+    except Exception:  # an object whose conversion raises is no table
+        return None
+    if array.dtype.kind in "biuf":
+        return array
+    if array.dtype.kind in "OUS" and array.ndim in (1, 2) and array.size < LARGEST:
+        flat = [codes(pd.Series(array[:, k])) for k in range(array.shape[1])] if array.ndim == 2 else None
+        return np.column_stack(flat) if flat else codes(pd.Series(array))
+    return None
+
+
+def codes(column: pd.Series) -> NDArray[np.float64]:
+    """A column as numbers: times as nanoseconds, words as numbers that equal words share in every table."""
+    kind = getattr(column.dtype, "kind", "O")
+    if kind in "biuf":
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    if kind in "mM":
+        return column.to_numpy().astype("datetime64[ns]" if kind == "M" else "timedelta64[ns]").astype(np.float64)
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.notna().sum() == column.notna().sum():
+        return numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    hashes = pd.util.hash_array(column.astype(object).to_numpy(), categorize=True)
+    return np.where(column.isna(), np.nan, (hashes >> np.uint64(12)).astype(np.float64))
+
+
+def _weights(n: int) -> NDArray[np.uint64]:
+    return np.random.Generator(np.random.PCG64(20240229)).integers(1, 2**63, n, dtype=np.uint64) * 2 + 1
+
+
+def row_hash(array: Any) -> NDArray[np.uint64]:
+    """One number a row, the same for float64, float32, sparse and dense, and for 0.0 and -0.0."""
+    if hasattr(array, "tocsr"):
+        sparse = array.tocsr()
+        total = np.zeros(sparse.shape[0], dtype=np.uint64)
+        rows = np.repeat(np.arange(sparse.shape[0]), np.diff(sparse.indptr))
+        np.add.at(total, rows, _bits(sparse.data) * _weights(sparse.shape[1])[sparse.indices])
+    else:
+        table = np.asarray(array)
+        table = table.reshape(len(table), -1)
+        total = (_bits(table) * _weights(table.shape[1])).sum(axis=1, dtype=np.uint64)
+    return (total ^ (total >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+
+
+def _bits(values: NDArray) -> NDArray[np.uint64]:
+    with np.errstate(over="ignore", invalid="ignore"):
+        single = np.asarray(values, dtype=np.float32) + np.float32(0)
+    single = np.where(np.isnan(single), np.float32(np.nan), single)
+    return np.ascontiguousarray(single).view(np.uint32).astype(np.uint64)

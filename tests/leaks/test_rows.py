@@ -1,0 +1,123 @@
+"""Row identity: hashes, look-ups, views, and what they must not confuse."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from scipy import sparse
+
+from imbalance_lib.leakage.rows import UNKNOWN, Ledger, Lineage, lookup, row_hash
+
+TABLES = arrays(np.float64, (12, 3), elements=st.floats(-1e6, 1e6, width=32))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES)
+def test_a_row_keeps_its_hash_through_casts_and_sparse_forms(table) -> None:
+    plain = row_hash(table)
+    np.testing.assert_array_equal(plain, row_hash(table.astype(np.float32)))
+    np.testing.assert_array_equal(plain, row_hash(sparse.csr_matrix(table)))
+    np.testing.assert_array_equal(plain, row_hash(np.asfortranarray(table)))
+    np.testing.assert_array_equal(plain[::-1], row_hash(table[::-1]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TABLES, TABLES)
+def test_hashes_are_equal_exactly_where_rows_are(a, b) -> None:
+    same = (a.astype(np.float32) == b.astype(np.float32)).all(axis=1)
+    np.testing.assert_array_equal(row_hash(a) == row_hash(b), same)
+
+
+def test_zero_has_one_hash_and_so_has_a_gap() -> None:
+    assert row_hash(np.array([[0.0, 1]])) == row_hash(np.array([[-0.0, 1]]))
+    assert row_hash(np.array([[np.nan, 1]])) == row_hash(np.array([[-np.nan, 1]]))
+    assert row_hash(np.array([[1.0, 2]])) != row_hash(np.array([[2.0, 1]]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 8), min_size=1, max_size=30), st.lists(st.integers(0, 10), max_size=10))
+def test_a_lookup_is_that_of_a_dictionary_and_shy_where_rows_share_a_hash(known, wanted) -> None:
+    hashes, ids = np.array(known, dtype=np.uint64), np.arange(len(known))
+    found = lookup(hashes, ids, np.array(wanted, dtype=np.uint64))
+    by_hand = [known.index(w) if known.count(w) == 1 else UNKNOWN for w in wanted]
+    assert found.tolist() == by_hand
+
+
+@pytest.fixture
+def book() -> tuple[Ledger, pd.DataFrame, np.ndarray]:
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(40, 4)), columns=list("abcd"))
+    ledger = Ledger()
+    ledger.adopt("table", [frame])
+    array = frame.to_numpy().copy()
+    ledger.adopt("array", [array])
+    return ledger, frame, array
+
+
+PART = np.r_[30:38, 3:9]
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        lambda f: f.iloc[PART],
+        lambda f: f.iloc[PART].reset_index(drop=True),
+        lambda f: f.iloc[PART].to_numpy(),
+        lambda f: f.iloc[PART].to_numpy().astype(np.float32),
+        lambda f: f.iloc[PART][["d", "b"]].to_numpy(),
+        lambda f: np.c_[np.ones(len(PART)), f.iloc[PART]["c"], f.iloc[PART]["a"]],
+        lambda f: sparse.csr_matrix(f.iloc[PART].to_numpy()),
+        lambda f: f.iloc[PART].assign(e=1),
+        lambda f: f["a"].iloc[PART],
+    ],
+)
+def test_rows_are_found_again(book, taken) -> None:
+    ledger, frame, _ = book
+    found = ledger.look(taken(frame))
+    assert found is not None and (found.ids % 40).tolist() == PART.tolist()
+
+
+@pytest.mark.parametrize("key", [slice(3, 30), slice(None, None, 2), slice(None, None, -1), (slice(5, 20), 2)])
+def test_a_view_tells_its_rows(book, key) -> None:
+    ledger, _, array = book
+    view = array[key]
+    rows = np.arange(40, 80)[key[0] if isinstance(key, tuple) else key]
+    found = ledger.identity(view)
+    assert found is not None and found.ids.tolist() == rows.tolist()
+
+
+@pytest.mark.parametrize(
+    "stranger", [np.random.default_rng(1).normal(size=(14, 4)), pd.DataFrame({"a": np.arange(14.0)}), np.ones((14, 4))]
+)
+def test_a_stranger_is_not_taken_for_a_row(book, stranger) -> None:
+    assert book[0].look(stranger) is None
+
+
+def test_repeated_rows_are_not_told_apart_by_content() -> None:
+    table = np.random.default_rng(0).normal(size=(20, 3))
+    table[10:] = table[:10]
+    ledger = Ledger()
+    ledger.adopt("table", [table])
+    found = ledger.look(np.array(table[4:16]))
+    assert found is None or (found.ids == UNKNOWN).all()
+
+
+def test_a_changed_index_moves_the_rows_with_it(book) -> None:
+    ledger, frame, _ = book
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # pandas 3.1 will do away with inplace; programs still use it
+        frame.sort_values("a", inplace=True)
+    found = ledger.look(frame)
+    assert found is not None and found.ids.tolist() == frame.index.tolist()
+
+
+def test_the_dead_are_not_mistaken_for_the_living() -> None:
+    ledger = Ledger()
+    for _ in range(50):
+        array = np.random.default_rng(0).normal(size=7)
+        ledger.know(array, Lineage(np.arange(7)))
+        del array
+    assert all(ledger.identity(np.zeros(7)) is None for _ in range(50))
