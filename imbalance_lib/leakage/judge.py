@@ -54,6 +54,7 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
         found += _chosen(watch, score, scores)
     found += _selections(watch, scores)
     found += _only_training(scores)
+    found += _only_searched(watch, scores)
     return merged(found)
 
 
@@ -107,6 +108,16 @@ def _distinct(scores: list[Score]) -> bool:
 
 def _is_module(event: Event) -> bool:
     return any(base.__module__.startswith("torch.") for base in type(event.tool).__mro__)
+
+
+def _only_searched(watch: Watch, scores: list[Score]) -> list[Finding]:
+    """The best score of a search, with nothing scored after it, is the best of several: a little too good."""
+    inner = [s for s in scores if any(watch.events[k].role == "search" for k in s.event.within)]
+    if not inner or len(inner) < len(scores):
+        return []
+    search = next(watch.events[k] for k in inner[-1].event.within if watch.events[k].role == "search")
+    text = "All scores are those by which a search chose; the best of them is a little too good for a report."
+    return [finding("tuning-on-test", search.place, text, SUSPICION, search.place)]
 
 
 def _only_training(scores: list[Score]) -> list[Finding]:

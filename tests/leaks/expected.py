@@ -7,6 +7,14 @@ KNOWN = {  # file: the status it gets instead, and why
         0,
         "no column is declared, and no model or score is seen: all of it is by hand",
     ),
+    "tuning-on-test__gridbest__leaky.py": (
+        0,
+        "the best_score_ of a search, and nothing scored after it, is a suspicion",
+    ),
+    "outcome-feature__survey__leaky.py": (
+        0,
+        "no column is declared: an undeclared feature from the future is not seen",
+    ),
     "honest__looknn__honest.py": (
         2,
         "a hand-written leave-one-out with hand-written counts: no held-out rows are seen",
