@@ -156,6 +156,8 @@ def _columns_moved(base: Trace, again: Trace, moved: list[Moved], record: Record
 def _choices(
     program: Program, base: Trace, again: Trace, scored: Scored, swap: Swap, moved: list[Moved], hand: Record | None
 ) -> list[Finding]:
+    if any(e.content.get("copies") for e in base.events):
+        return []  # the label is among the features: of course they moved
     if not moved and hand is None:
         return []
     first = moved[0] if moved else None

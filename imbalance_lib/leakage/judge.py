@@ -78,7 +78,7 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             continue  # both ends are told: a range, no choice
         last = mine[-1] if mine else None
         same = [s for s in mine if np.array_equal(s.rows, last.rows)] if last is not None else []
-        if last is None or not _distinct(same) or not reported(last, scores, watch):
+        if last is None or _distinct(same) < 2 or not reported(last, scores, watch):
             continue
         models = {m.number for s in same for m in s.models}
         outs = [s.event.content.get("out") for s in same]
@@ -92,18 +92,18 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             else "tuning-on-test"
         )
         n, what = len(last.rows), "cuts" if cuts else "epochs" if kind.startswith("early") else "candidates"
-        text = f"The best of {len(same)} {what} was picked by its score on the same {n:,} rows that are reported."
+        text = f"The best of {_distinct(same)} {what} was picked by its score on the same {n:,} rows that are reported."
         found.append(finding(kind, pick.place, text, score=last.event.place))
     return found
 
 
-def _distinct(scores: list[Score]) -> bool:
-    """Are these scores of different predictions?"""
+def _distinct(scores: list[Score]) -> int:
+    """How many different predictions these are scores of."""
     seen = []
     for s in scores:
         out = s.event.content.get("out")
         seen.append(out.tobytes() if out is not None else tuple(sorted(s.event.via)))
-    return len(set(seen)) > 1
+    return len(set(seen))
 
 
 def _is_module(event: Event) -> bool:

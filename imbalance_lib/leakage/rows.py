@@ -204,7 +204,7 @@ class Ledger:
             for part in root.parts:
                 if isinstance(part, (pd.DataFrame, pd.Series)) and part.index.is_unique:
                     found = by_index(thing, part.index, Lineage(root.ids))
-                    if found is not None and _agrees(thing, part, found.ids - root.offset):
+                    if found is not None and agrees(thing, part, found.ids - root.offset):
                         return found
         return None
 
@@ -365,7 +365,7 @@ def by_index(thing: Any, index: pd.Index, lineage: Lineage) -> Lineage | None:
     return lineage.take(positions)
 
 
-def _agrees(thing: Any, part: Any, positions: NDArray[np.int64]) -> bool:
+def agrees(thing: Any, part: Any, positions: NDArray[np.int64]) -> bool:
     """Do the columns that both have hold the same values? At least one has to, and tell rows apart."""
     mine, theirs = _columns(thing), _columns(part)
     for name in mine:
