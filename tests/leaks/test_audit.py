@@ -249,3 +249,82 @@ def test_the_audit_leaves_this_process_as_it_was(room) -> None:
 def test_magics_keep_their_lines(cell, line) -> None:
     plain = python(cell).split("\n")
     assert len(plain) == len(cell.split("\n")) and line in plain
+
+
+@pytest.mark.parametrize(
+    "before, status",
+    [
+        ("import tensorflow_of_nobody as tf", 0),  # named, never used
+        ("from tensorflow_of_nobody import keras\nkeras.Model()", 2),  # used: that fails
+        ("try:\n    import lightgbm_of_nobody\nexcept ImportError:\n    lightgbm_of_nobody = None", 0),
+        ("import seaborn as sns\nsns.heatmap('no table')", 0),  # it only draws
+        ("import os\nfor folder, _, names in os.walk('/kaggle/input'):\n    print(names)", 0),
+        ("import os\nprint(os.listdir('../input'))", 0),
+        ("nobody_knows_this_name", 2),  # the rest of the script runs all the same
+    ],
+)
+def test_a_script_goes_on_where_it_can(room, before, status) -> None:
+    report = audit(script(room, before + "\n" + HONEST), reruns=2)
+    assert report.status == status and report.scores == 1, repr(report)
+
+
+def test_a_missing_module_is_asked_for_by_its_own_name(room) -> None:
+    report = audit(script(room, "from sklearn.cross_validation import KFold\n" + HONEST), reruns=0)
+    assert "sklearn.cross_validation" in report.failures[0].why and "moved cross_validation" in repr(report)
+
+
+def test_openml_is_read_from_a_data_folder(room, tmp_path_factory) -> None:
+    data = tmp_path_factory.mktemp("data")
+    (room / "table.csv").rename(data / "1119.csv")
+    text = HONEST.replace('table = pd.read_csv("table.csv")\nX, y = table.drop(columns="y"), table["y"]', "")
+    fetch = "from sklearn.datasets import fetch_openml\nX, y = fetch_openml(data_id=1119, return_X_y=True)\n"
+    text = text.replace("A, B", fetch + "A, B", 1)
+    assert audit(script(room, text), data=[data], reruns=2).status == 0
+    report = audit(script(room, text), reruns=2)
+    assert report.status == 2 and "'1119.csv'" in repr(report)
+
+
+def test_the_label_among_the_features_is_named(room) -> None:
+    text = HONEST.replace(
+        'X, y = table.drop(columns="y"), table["y"]', 'X, y = table.assign(v=1 - 2 * table["y"]), table["y"]'
+    )
+    report = audit(script(room, text.replace("assign(v", 'drop(columns="y").assign(v')), reruns=4)
+    assert {f.kind for f in report.leaks} == {"outcome-feature"} and "'v'" in repr(report) or "column" in repr(report)
+
+
+def test_nothing_scored_is_nothing_judged(room) -> None:
+    text = (
+        START + "A, B, a, b = train_test_split(X, y, random_state=0)\nB = B.fillna(0)\nLogisticRegression().fit(A, a)\n"
+    )
+    report = audit(script(room, text), reruns=2)
+    assert report.status == 2 and report.scores == 0
+
+
+def test_the_best_of_a_search_alone_is_a_suspicion(room) -> None:
+    text = (
+        START
+        + """
+from sklearn.model_selection import GridSearchCV
+search = GridSearchCV(LogisticRegression(), {"C": [0.1, 1.0]}, cv=3).fit(X, y)
+print(search.best_score_)
+"""
+    )
+    report = audit(script(room, text), reruns=0)
+    assert report.status == 0 and [f.severity for f in report.findings] == ["suspicion"]
+
+
+def test_rows_that_repeat_keep_their_identity_through_pandas(room) -> None:
+    import pandas as pd
+
+    table = pd.read_csv(room / "table.csv").round(0)
+    table.to_csv(room / "table.csv", index=False)
+    text = (
+        START
+        + """
+A, B, a, b = train_test_split(X, y, stratify=y, random_state=0)
+B = B - B.mean()
+print(f1_score(b, LogisticRegression().fit(A, a).predict(B)))
+"""
+    )
+    report = audit(script(room, text), reruns=6)
+    assert [f.kind for f in report.leaks] == ["refit-on-test"]
