@@ -100,8 +100,11 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
     names = {number: key for key, number in keys(base.events).items()}
     other = keys(again.events)
     moved: list[Moved] = []
+    clean: set[int] = set()
     decided = swap.late
-    chain = sorted(behind(base.events, scored.events))
+    # a set that is not the last word may steer what comes later: only its first score is held against it
+    mine = scored.events if scored.final else scored.events[:1]
+    chain = sorted(behind(base.events, mine))
     held = np.setdiff1d(scored.together, swap.rows)
     if swap.column is not None:
         held = scored.together
@@ -117,9 +120,10 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
             e
             for e in base.events
             if e.what == "predict" and e.ids is not None and np.isin(e.ids, scored.rows).all()
+            and (scored.final or not mine or e.number < mine[0])
             and (not models or models & {*e.children, *e.via})
         ]  # fmt: skip
-    watched += [base.events[k] for k in scored.events]
+    watched += [base.events[k] for k in mine]
     calm: list[tuple[NDArray, NDArray]] = []
     for event in watched:
         partner = other.get(names[event.number])
@@ -127,8 +131,17 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
             if event.what == "fit" and not again.failures:
                 moved.append(Moved("model", event, event.place, swap, "was fitted another number of times"))
             continue
-        moved += _one(event, again.events[partner], swap, held, decided, calm, scored)
-    return moved
+        found = _one(event, again.events[partner], swap, held, decided, calm, scored)
+        if not found and event.what != "fit" and not decided:
+            clean |= _asked_of(event)
+        moved += found
+    # rows changed on purpose, to see what a model makes of them: it was asked about the rows as they are too
+    return [m for m in moved if m.event is None or m.event.what == "fit" or not _asked_of(m.event) & clean]
+
+
+def _asked_of(event: Event) -> set[int]:
+    """The fit that answered a prediction or a score."""
+    return set(event.children[:1]) or set(sorted(event.via)[-1:])
 
 
 def _one(
