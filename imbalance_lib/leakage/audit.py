@@ -4,7 +4,7 @@ import html
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -167,16 +167,17 @@ class _Auditor:
         findings = list(base.findings)
         findings += self._again(base)
         findings = _without_echoes(findings)
-        notes = [
-            *base.notes,
-            *[f"Today's libraries: {said}." for said in removed_interfaces(self.program.text) if failures],
-        ]
+        text = self.program.text
+        jobs = re.search(r"n_jobs\s*=\s*(-|[2-9])", text)
+        notes = [note for note in base.notes if jobs or not note.startswith("n_jobs")]
+        notes += [f"Not mended here: {said}." for said in removed_interfaces(text) if failures]
         return self._made(name, merged(findings), base.scores, failures, notes)
 
     def _made(
         self, name: str, findings: list[Finding], scores: int, failures: list[Failure], notes: list[str]
     ) -> Audit:
         seconds = time.monotonic() - self.start
+        findings = [replace(f, message=f.message.replace(f"{name}, ", "")) for f in findings]
         return Audit(
             name,
             tuple(findings),

@@ -132,7 +132,7 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
                 moved.append(Moved("model", event, event.place, swap, "was fitted another number of times"))
             continue
         found = _one(event, again.events[partner], swap, held, decided, calm, scored)
-        if not found and event.what != "fit" and not decided:
+        if not found and event.what != "fit" and "X" in event.content and not decided:
             clean |= _asked_of(event)
         moved += found
     # rows changed on purpose, to see what a model makes of them: it was asked about the rows as they are too
