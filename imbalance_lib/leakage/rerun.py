@@ -136,7 +136,11 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
             clean |= _asked_of(event)
         moved += found
     # rows changed on purpose, to see what a model makes of them: it was asked about the rows as they are too
-    return [m for m in moved if m.event is None or m.event.what == "fit" or not _asked_of(m.event) & clean]
+    kept = ("rows", "made", "composition", "model")
+    return [
+        m for m in moved
+        if m.what in kept or m.event is None or m.event.what == "fit" or not _asked_of(m.event) & clean
+    ]  # fmt: skip
 
 
 def _asked_of(event: Event) -> set[int]:
