@@ -151,6 +151,8 @@ class Choices:
                 self._best_by_hand(line, operands, value)
             return
         curve = found[0].name.endswith("_curve") and len(found) == 1
+        if curve and "min" in name:
+            return  # the nearest point of a curve: a mark in a picture, as far as anybody can tell
         if name in ("sorted", "sort_values"):
             holder = Event(-1, "order", name, None, role="sorted", children=[e.number for e in found])
             self.sorted_by[id(value)] = (value, holder)

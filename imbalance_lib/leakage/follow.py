@@ -225,6 +225,9 @@ class Follower(Choices):
 
     def call(self, line: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)`."""
+        if getattr(function, "__name__", "") in ("query", "eval") and hasattr(function, "__self__"):
+            if isinstance(function.__self__, pd.DataFrame):
+                kwargs.setdefault("level", 1)  # pandas looks for @names in the caller's frame, one further out here
         value = function(*args, **kwargs)
         self._quietly(self._called, line, function, args, kwargs, value)
         return value

@@ -328,3 +328,8 @@ print(f1_score(b, LogisticRegression().fit(A, a).predict(B)))
     )
     report = audit(script(room, text), reruns=6)
     assert [f.kind for f in report.leaks] == ["refit-on-test"]
+
+
+def test_a_query_finds_the_names_of_the_program(room) -> None:
+    text = HONEST.replace("X, y = table", "low = -9\ntable = table.query('a > @low')\nX, y = table")
+    assert audit(script(room, text), reruns=2).status == 0
