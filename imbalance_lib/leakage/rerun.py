@@ -9,7 +9,7 @@ from scipy.stats import rankdata
 
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.follow import Record
-from imbalance_lib.leakage.replaced import FEATURES, LABELS, Label, Swap
+from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
 
 TINY = 1e-9
 
@@ -359,6 +359,3 @@ def _out(scored: Scored, trace: Trace) -> NDArray | None:
         if len(event.ids) == len(scored.rows) and np.array_equal(np.sort(event.ids), scored.rows):
             return np.asarray(out[:, -1] if out.ndim > 1 else out)[np.argsort(event.ids)]
     return None
-
-
-LabelOf = dict[int, Label | None]

@@ -8,7 +8,6 @@ import io
 import os
 import pickle
 import random
-import resource
 import shutil
 import signal
 import sys
@@ -433,9 +432,3 @@ def _no_pictures() -> None:
     plt.style.use = style  # type: ignore[assignment]
     plt.show = lambda *_, **__: plt.close("all")
     gc.freeze()
-
-
-def memory_limit(extra: int = 8_000_000_000) -> None:
-    """Keep a runaway program from taking the machine with it."""
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (extra, resource.RLIM_INFINITY))

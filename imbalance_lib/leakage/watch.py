@@ -78,8 +78,6 @@ class Watch:
         self._owner: dict[int, tuple[Any, Event]] = {}
         self._stack: list[Event] = []
         self._quiet = 0
-        self._undo: list[Callable[[], None]] = []
-        self._batches: dict[int, list[Any]] = {}
 
     # --- places and events ---
 
