@@ -118,10 +118,12 @@ RANK = {LEAK: 0, MINOR: 1, SUSPICION: 2}
 
 
 def merged(findings: Iterable[Finding]) -> list[Finding]:
-    """One finding for each kind and place, the worst first, with all the scores it spoils."""
+    """One finding for each kind and place, one suspicion for each kind; the worst first, with all scores it spoils."""
     found: dict[tuple, Finding] = {}
+    suspected: dict[str, Place | None] = {}
     for f in findings:
-        key = (f.kind, f.place)
+        place = suspected.setdefault(f.kind, f.place) if f.severity == SUSPICION else f.place
+        key = (f.kind, place)
         if key in found:
             before = found[key]
             worst = min(before, f, key=lambda x: RANK[x.severity])

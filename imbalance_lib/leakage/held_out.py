@@ -8,12 +8,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbalance_lib.leakage import rerun
-from imbalance_lib.leakage.events import Event, Place
+from imbalance_lib.leakage.events import Place
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.replaced import Swap
 from imbalance_lib.leakage.rerun import Scored
 from imbalance_lib.leakage.rows import Lineage, real
-from imbalance_lib.leakage.scores import reported, scores_of
+from imbalance_lib.leakage.scores import folds_of, reported, scores_of
+from imbalance_lib.leakage.values import codes
 from imbalance_lib.leakage.watch import Watch
 
 
@@ -43,6 +44,7 @@ def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
             same = [watch.events[k] for k in entry.events if watch.events[k].path == last.path]
             entry.events = [e.number for e in same if e.place == last.place]
     for entry in found.values():
+        entry.entity = _entity(watch, entry.together)
         labels = watch.ledger.labels(entry.rows)
         entry.prevalence = float(np.nanmean(labels)) if (~np.isnan(labels)).any() else float("nan")
         roots = [r for r in (watch.ledger.root_of(int(entry.rows[0])),) if r is not None]
@@ -68,16 +70,32 @@ def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[
     models = [m for m in models if m.number in chain] or [m for m in models if m.number < last]
     if not any(np.isin(entry.rows, real(m.ids)).any() for m in models):
         return None, ()
-    families: dict[Any, list[Event]] = {}
-    for event in before:
-        rows = real(event.ids)
-        if 0 < len(rows) < len(entry.rows) and np.isin(rows, entry.rows).all():
-            families.setdefault((event.place, event.path), []).append(event)
-    for events in families.values():
-        sets = [real(e.ids) for e in events]
-        if sum(map(len, sets)) == len(entry.rows) and np.array_equal(np.unique(np.concatenate(sets)), entry.rows):
-            return sets[-1], (events[-1].number,)
+    folds = folds_of(entry.rows, before)
+    if folds:
+        return real(folds[-1].ids), (folds[-1].number,)
     return np.empty(0, np.int64), ()
+
+
+def _entity(watch: Watch, rows: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    """The customer, patient or day of each held-out row: a column with repeats whose values no other row shares."""
+    root = watch.ledger.root_of(int(rows[0])) if len(rows) else None
+    if root is None or rows[0] < root.offset or rows[-1] >= root.offset + root.n or len(rows) >= root.n:
+        return None
+    held = np.zeros(root.n, dtype=bool)
+    held[rows - root.offset] = True
+    best: NDArray[np.float64] | None = None
+    for values in root.columns.values():
+        series = values if isinstance(values, pd.Series) else pd.Series(np.asarray(values))
+        if len(series) != root.n:
+            continue
+        numbers = codes(series)
+        mine = np.unique(numbers[held])
+        whole = (
+            2 <= len(mine) <= 0.67 * len(rows) and not np.isnan(mine).any() and not np.isin(mine, numbers[~held]).any()
+        )
+        if whole and (best is None or len(mine) < len(np.unique(best))):
+            best = numbers[held]
+    return best
 
 
 def _by_prediction(watch: Watch) -> dict[bytes, Scored]:

@@ -8,10 +8,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbalance_lib.leakage.estimators import META
-from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
 from imbalance_lib.leakage.rows import Root, real
-from imbalance_lib.leakage.scores import MODELS, Score, reported, scores_of
+from imbalance_lib.leakage.scores import MODELS, Score, parts_of, reported, scores_of
 from imbalance_lib.leakage.values import codes
 from imbalance_lib.leakage.watch import Watch
 
@@ -40,17 +40,15 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
     for score in scores:
         if score.in_training:
             continue
-        made = _resampled(watch, score)
-        found += made or _overlap(watch, score)
         inner = any(watch.events[k].role == "search" for k in score.event.within)
-        if not inner or reported(score, scores):  # a search on scaled training rows is no reported score
-            found += _steps(watch, score)
-        else:
-            found += [f for f in _steps(watch, score) if f.severity == LEAK]
-        found += _early_stopping(score)
-        found += _calibration(watch, score)
-        found += _columns(watch, score, roles)
-        found += _copies_of_the_label(score)
+        told = not inner or reported(score, scores)  # a search on scaled training rows is no reported score
+        for part in parts_of(score, watch):
+            found += _resampled(watch, part) or _overlap(watch, part)
+            found += [f for f in _steps(watch, part) if told or f.severity == LEAK]
+            found += _early_stopping(part)
+            found += _calibration(watch, part)
+            found += _columns(watch, part, roles)
+            found += _copies_of_the_label(part)
         found += _chosen(watch, score, scores)
     found += _selections(watch, scores)
     found += _only_training(scores)
@@ -320,7 +318,7 @@ def _columns_of(watch: Watch, score: Score, model: Event, roles: Roles) -> list[
     if not len(train) or not len(rows):
         return found
     born = watch.ledger.born_at
-    fitted = born(model.ids) or born(train) or born(rows) or model.place
+    fitted = _split_place(watch, model, train) or born(model.ids) or born(train) or born(rows) or model.place
 
     def of(role: str, ids: NDArray) -> NDArray:
         name = getattr(roles, role)
@@ -351,6 +349,14 @@ def _columns_of(watch: Watch, score: Score, model: Event, roles: Roles) -> list[
             )
             found.append(finding("group", fitted, text, LEAK if roles.groups and not ordered else SUSPICION, where))
     return found
+
+
+def _split_place(watch: Watch, model: Event, train: NDArray[np.int64]) -> Place | None:
+    """The line of the last split whose training part holds all rows of a model."""
+    for event in reversed(watch.events[: model.number]):
+        if event.what == "split" and event.data is not None and np.isin(train, event.ids).all():
+            return event.place if any(np.isin(train, part).all() for part in event.data) else None
+    return None
 
 
 def _chosen(watch: Watch, score: Score, scores: list[Score]) -> list[Finding]:

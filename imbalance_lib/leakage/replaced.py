@@ -24,6 +24,7 @@ class Swap:
     wild: bool = True  # numbers may leave the range they had
     column: str | None = None
     kept: tuple[str, ...] = ()  # columns that stay: ids, times, groups
+    tied: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # stay, but may follow those rows
     seed: int = 0
 
 

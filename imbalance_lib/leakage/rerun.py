@@ -10,6 +10,7 @@ from scipy.stats import rankdata
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.follow import Record
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
+from imbalance_lib.leakage.rows import FEWEST
 
 TINY = 1e-9
 
@@ -28,6 +29,7 @@ class Scored:
     by_hand: bool = False  # no score was seen, only predictions or names
     fold_events: tuple[int, ...] = ()  # the predictions for the atom
     atom: NDArray[np.int64] | None = None  # rows that were held out together, where the score pools several folds
+    entity: NDArray[np.float64] | None = None  # whose row each of `together` is, where the split kept entities whole
 
     @property
     def together(self) -> NDArray[np.int64]:
@@ -105,7 +107,7 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
     # a set that is not the last word may steer what comes later: only its first score is held against it
     mine = scored.events if scored.final else scored.events[:1]
     chain = sorted(behind(base.events, mine))
-    held = np.setdiff1d(scored.together, swap.rows)
+    held = np.setdiff1d(scored.together, np.union1d(swap.rows, swap.tied))
     if swap.column is not None:
         held = scored.together
     if swap.delay:
@@ -255,7 +257,7 @@ def contaminated(record: Record, twin: Record, swap: Swap) -> bool:
     if len(record.rows) != len(twin.rows):
         return True
     differs = record.rows != twin.rows
-    return bool((differs & ~np.isin(record.ids, swap.rows)).any())
+    return bool((differs & ~np.isin(record.ids, np.union1d(swap.rows, swap.tied))).any())
 
 
 def predictions_of(records: list[Record], rows: NDArray[np.int64], ledger: Any = None) -> list[Record]:
@@ -287,7 +289,7 @@ def _read(record: Record, ledger: Any) -> bool:
 def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record | None:
     """A prediction by hand for rows that were not replaced, which moved all the same."""
     theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
-    held = np.setdiff1d(scored.rows, swap.rows) if not swap.late else scored.rows
+    held = np.setdiff1d(scored.rows, np.union1d(swap.rows, swap.tied)) if not swap.late else scored.rows
     calm: list[NDArray] = []
     result = None
     for record in predictions_of(base.records, scored.rows):
@@ -326,7 +328,7 @@ def adversarial(rows: NDArray[np.int64], trace: Trace, out: NDArray | None, vari
 def swaps_for(scored: Scored, trace: Trace, kept: tuple[str, ...]) -> list[Swap]:
     """The runs that test one set of held-out rows, the most telling first."""
     rows = np.array(sorted(scored.together, key=lambda k: (trace.order.get(int(k), 0.0), int(k))))
-    later = np.sort(rows[len(rows) // 2 :])
+    later, tied = _half(rows, scored)
     swaps = []
     if scored.final and scored.atom is None:
         out = _out(scored, trace)
@@ -334,11 +336,32 @@ def swaps_for(scored: Scored, trace: Trace, kept: tuple[str, ...]) -> list[Swap]
             Swap(LABELS, scored.rows, adversarial(scored.rows, trace, out, 1), late=True),
             Swap(LABELS, scored.rows, adversarial(scored.rows, trace, out, 2), late=True),
         ]
-    swaps += [Swap(FEATURES, later, kept=kept), Swap(LABELS, later, adversarial(later, trace, None, 0))]
+    swaps += [
+        Swap(FEATURES, later, kept=kept, tied=tied),
+        Swap(LABELS, later, adversarial(later, trace, None, 0), tied=tied),
+    ]
     unknown = _not_yet_known(rows, trace)
     if unknown is not None:
         swaps.insert(0, Swap(LABELS, unknown, adversarial(unknown, trace, None, 0), delay=True))
     return swaps
+
+
+def _half(rows: NDArray[np.int64], scored: Scored) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Of rows in order of time, the later half; where entities were kept whole, only that of the later entities.
+
+    The second part are rows that may follow those: other rows of the same entities, and later rows of the others.
+    """
+    later = np.sort(rows[len(rows) // 2 :])
+    if scored.entity is None:
+        return later, np.empty(0, np.int64)
+    whose = scored.entity[np.searchsorted(scored.together, rows)]
+    entities, first = np.unique(whose, return_index=True)
+    late = entities[np.argsort(first)][len(entities) // 2 :]
+    chosen = np.intersect1d(rows[np.isin(whose, late)], later)
+    held = np.setdiff1d(rows[~np.isin(whose, late)], later)
+    if min(len(chosen), len(held)) < FEWEST:
+        return later, np.empty(0, np.int64)
+    return chosen, np.setdiff1d(rows, np.union1d(chosen, held))
 
 
 def _not_yet_known(rows: NDArray[np.int64], trace: Trace) -> NDArray[np.int64] | None:

@@ -1,6 +1,6 @@
 """The scores of a program: of which rows, by which models, and which of them are its last words."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +54,42 @@ def scores_of(watch: Watch) -> list[Score]:
     for score in found:
         score.in_training = _in_training(score, found)
     return found
+
+
+def folds_of(rows: NDArray[np.int64], before: list[Event]) -> list[Event]:
+    """The predictions, made in one line and one fold after the other, that together are about just these rows."""
+    families: dict[object, list[Event]] = {}
+    for event in before:
+        if event.what != "predict" or event.ids is None:
+            continue
+        mine = real(event.ids)
+        if 0 < len(mine) < len(rows) and np.isin(mine, rows).all():
+            families.setdefault((event.place, event.path), []).append(event)
+    for events in reversed(families.values()):
+        sets = [real(e.ids) for e in events if e.ids is not None]
+        if sum(map(len, sets)) == len(rows) and np.array_equal(np.unique(np.concatenate(sets)), rows):
+            return events
+    return []
+
+
+def parts_of(score: Score, watch: Watch) -> list[Score]:
+    """A score that pools folds as one score a fold, each with the models that answered for it; else just the score."""
+    event = score.event
+    folds = folds_of(score.rows, watch.events[: event.number])
+    behind = {k for p in folds for k in {*p.via, *p.children}}
+    if len(folds) < 2 or (score.models and not {m.number for m in score.models} <= behind):
+        return [score]
+    parts = []
+    for p in folds:
+        fits = [watch.events[k] for k in sorted({*p.via, *p.children}) if watch.events[k].what == "fit"]
+        mine = replace(event, ids=p.ids, via=frozenset(f.number for f in fits), rows_via=p.rows_via)
+        models = [f for f in fits if f.role in MODELS and f.supervised]
+        part = Score(mine, real(p.ids), models, [f for f in fits if f not in models])
+        seen = [real(m.ids) for m in models if m.ids is not None]
+        part.trained = np.unique(np.concatenate(seen)) if seen else part.trained
+        part.asked = {f.number: part.rows for f in fits}
+        parts.append(part)
+    return parts
 
 
 def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int64]:

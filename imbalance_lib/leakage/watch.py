@@ -478,7 +478,7 @@ class Watch:
             train, test = again[0]
             result = [_safe_indexing(a, rows) for a in args for rows in (train, test)]
         event = self.add("split", "train_test_split", ids=None if best is None else best.ids)
-        event.content["test"] = test
+        event.data = None if best is None else [best.ids[train]]
         for k, source in enumerate(known):
             source = source or best
             if source is not None:
@@ -491,7 +491,13 @@ class Watch:
         X = _argument(args, kwargs, 0, "X")
         n = n_rows(X) or 0
         made = list(call(*args, **kwargs))
-        return iter(self._split_again(made, n) or made)
+        made = self._split_again(made, n) or made
+        known = [self.ledger.identity(part) for part in (*args, *kwargs.values()) if n_rows(part) == n]
+        lineage = next((k for k in known if k is not None), None)
+        if lineage is not None and not self._quiet:
+            event = self.add("split", "split", ids=lineage.ids)
+            event.data = [lineage.ids[train] for train, _ in made]
+        return iter(made)
 
     def _split_again(self, made: list[Any], n: int) -> list[Any] | None:
         """Record a split, or the one of the same place in the run that is replayed, if it has as many rows."""
