@@ -367,7 +367,17 @@ class Follower(Choices):
                 return
             if shuffled:
                 return
+        if self._reordered(value, bound):
+            self.watch.ledger.look(value)
+            return
         self._know(value, Lineage(found[0].ids, via | found[0].via))
+
+    def _reordered(self, value: Any, bound: Any) -> bool:
+        """Did rows whose labels repeat change places, so that nothing but their content tells them?"""
+        frames = isinstance(value, (pd.DataFrame, pd.Series)) and type(bound) is type(value)
+        if not frames or len(bound) != len(value) or _fresh(value) or bound.index.is_unique:
+            return False
+        return not value.index.equals(bound.index)
 
     def _by_labels(self, value: Any, operand: Any, lineage: Lineage | None) -> Lineage | None:
         if lineage is None or not operand.index.is_unique or len(operand) != len(lineage.ids):

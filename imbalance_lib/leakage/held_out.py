@@ -61,6 +61,9 @@ def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[
     """
     last = max(entry.events, default=0)
     before = [e for e in watch.events[:last] if e.what == "predict" and e.ids is not None]
+    folds = folds_of(watch.events[last].ids, before) if entry.events else []
+    if folds:
+        return real(folds[-1].ids), (folds[-1].number,)
     for event in reversed(before):
         fold = event.content.get("fold")
         if fold is not None and len(fold) < len(entry.rows) and np.array_equal(real(event.ids), entry.rows):
@@ -70,9 +73,6 @@ def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[
     models = [m for m in models if m.number in chain] or [m for m in models if m.number < last]
     if not any(np.isin(entry.rows, real(m.ids)).any() for m in models):
         return None, ()
-    folds = folds_of(entry.rows, before)
-    if folds:
-        return real(folds[-1].ids), (folds[-1].number,)
     return np.empty(0, np.int64), ()
 
 

@@ -188,7 +188,8 @@ def _whence(watch: Watch, both: NDArray[np.int64], model: Event, score: Score) -
         distinct, times = np.unique(ids[ids >= 0], return_counts=True)
         if np.isin(both, distinct[times > 1]).mean() > 0.8:
             repeated = watch.ledger.labels(distinct[times > 1])
-            rest = watch.ledger.labels(distinct)
+            root = watch.ledger.root_of(int(distinct[0]))
+            rest = root.label if root is not None else repeated
             if np.nanmean(repeated) > 0.9 > np.nanmean(rest):
                 text = f"Positives were repeated before the split: {n} {where} have a copy in training."
                 return "resample-before-split", place or model.place, text

@@ -106,7 +106,8 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
     decided = swap.late
     # a set that is not the last word may steer what comes later: only its first score is held against it
     mine = scored.events if scored.final else scored.events[:1]
-    chain = sorted(behind(base.events, mine))
+    # the models of other folds learned from the replaced rows: only the fold that was held out must not move
+    chain = sorted(behind(base.events, mine if scored.atom is None else [*scored.fold_events]))
     held = np.setdiff1d(scored.together, np.union1d(swap.rows, swap.tied))
     if swap.column is not None:
         held = scored.together

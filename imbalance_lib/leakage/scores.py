@@ -56,8 +56,9 @@ def scores_of(watch: Watch) -> list[Score]:
     return found
 
 
-def folds_of(rows: NDArray[np.int64], before: list[Event]) -> list[Event]:
+def folds_of(ids: NDArray[np.int64], before: list[Event]) -> list[Event]:
     """The predictions, made in one line and one fold after the other, that together are about just these rows."""
+    rows = real(ids)
     families: dict[object, list[Event]] = {}
     for event in before:
         if event.what != "predict" or event.ids is None:
@@ -66,8 +67,8 @@ def folds_of(rows: NDArray[np.int64], before: list[Event]) -> list[Event]:
         if 0 < len(mine) < len(rows) and np.isin(mine, rows).all():
             families.setdefault((event.place, event.path), []).append(event)
     for events in reversed(families.values()):
-        sets = [real(e.ids) for e in events if e.ids is not None]
-        if sum(map(len, sets)) == len(rows) and np.array_equal(np.unique(np.concatenate(sets)), rows):
+        sets = [real(e.ids) for e in events]
+        if sum(len(e.ids) for e in events) == len(ids) and np.array_equal(np.unique(np.concatenate(sets)), rows):
             return events
     return []
 
@@ -75,7 +76,7 @@ def folds_of(rows: NDArray[np.int64], before: list[Event]) -> list[Event]:
 def parts_of(score: Score, watch: Watch) -> list[Score]:
     """A score that pools folds as one score a fold, each with the models that answered for it; else just the score."""
     event = score.event
-    folds = folds_of(score.rows, watch.events[: event.number])
+    folds = folds_of(event.ids, watch.events[: event.number])
     behind = {k for p in folds for k in {*p.via, *p.children}}
     if len(folds) < 2 or (score.models and not {m.number for m in score.models} <= behind):
         return [score]
