@@ -15,7 +15,7 @@ from sklearn.model_selection import cross_val_predict
 from sklearn.tree import DecisionTreeClassifier
 
 from imbalance_lib import collection
-from imbalance_lib.collection import common
+from imbalance_lib.collection import common, course, r_tables, thinned
 from imbalance_lib.collection.cap import FEWEST_POSITIVES, capped
 from imbalance_lib.collection.dataset import tidy
 from imbalance_lib.scenarios import tables
@@ -34,6 +34,8 @@ def data(request):
 
 def test_many_sets_from_many_sources():
     entries = collection.ENTRIES.values()
+    rooms = (common, course, r_tables, thinned)
+    assert len(entries) == sum(len(room.ENTRIES) for room in rooms)  # no name twice
     assert len(entries) >= 40 and len({entry.source for entry in entries}) >= 25
     assert sum(entry.real for entry in entries) >= 40
     assert max(pd.Series([entry.source for entry in entries]).value_counts()) <= 3

@@ -118,7 +118,7 @@ MODULES = (
     "A NASA project. Columns are sizes and complexities of code that nearly say the same. One row "
     "(loc 1.1) is a placeholder."
 )
-WINE = "Bottles are tasted repeatedly or in batches: many rows repeat."
+WINE = "Why a sixth of the rows repeat, the file does not say."
 
 ENTRIES = (
     _entry("abalone-19", "abalone", "abalone19/abalone19.dat", "19 rings", "one shellfish", note=ABALONE),
@@ -212,7 +212,8 @@ ENTRIES = (
     ),
     _entry(
         "skillcraft-bronze", "skillcraft", "skillcraft1/SkillCraft1_Dataset.csv", "bronze league (the lowest)",
-        "one player of a computer game", table=_skillcraft, note="Dropped: GameID. All rows of the highest league have gaps, and two others.",
+        "one player of a computer game", table=_skillcraft,
+        note="Dropped: GameID. All rows of the highest league have gaps, and two others.",
     ),
     _entry(
         "stroke", "stroke", "stroke/full_data.csv", "had a stroke", "one patient", table=_stroke, real=False,

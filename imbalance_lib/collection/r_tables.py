@@ -253,7 +253,7 @@ ENTRIES = (
         outcome="hospital", drop=("chldage", "agepn", "wmonth", "sfmonth"), categories=("region", "race"),
     ),
     _entry(
-        "pupil-retained", "egsingle", "mlmRev/egsingle", "has to repeat the grade", "one pupil in one year",
+        "pupil-retained", "egsingle", "mlmRev/egsingle", "has repeated a grade", "one pupil in one year",
         "Groups are schools. Dropped: schoolid, childid, and grade, which with the year tells who lags behind.",
         outcome="retained", drop=("schoolid", "childid", "grade"), groups="schoolid",
     ),
@@ -276,7 +276,7 @@ ENTRIES = (
         "", outcome="Remote", rare="Remote",
     ),
     _entry(
-        "package-check", "cran-checks", "modeldata/check_times", "its check does not exit normally", "one R package",
+        "package-check", "cran-checks", "modeldata/check_times", "its check does not complete", "one R package",
         "Dropped: package (the name), check_time (known after the check).",
         outcome="status", rare=0, drop=("package", "check_time"),
     ),
@@ -286,7 +286,7 @@ ENTRIES = (
     ),
     _entry(
         "hawk-coopers", "hawks", "Stat2Data/Hawks", "Cooper's hawk", "one captured hawk",
-        "Time is the day. Dropped: Species of the others, Sex (never recorded for one species), BandNumber, "
+        "Time is the day. Dropped: Species of the others, Sex (known of 4 of 577 red-tailed hawks), BandNumber, "
         "CaptureTime and ReleaseTime (clock times as text), Day and Year.", table=_hawks,
     ),
     _entry(
