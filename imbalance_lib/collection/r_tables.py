@@ -311,12 +311,14 @@ ENTRIES = (
         "flight-late", "nycflights", "nycflights13/flights, weather", "arrives two hours late or more",
         "one flight from New York in 2013",
         "Time is the planned departure. Dropped: all that is known after takeoff; flight, tailnum and dest (over 100 "
-        "values); year and day. Weather of the hour is joined; weekday is made from the time. Flights that were canceled or diverted are left out.",
+        "values); year and day. Weather of the hour is joined; weekday is made from the time. "
+        "Flights that were canceled or diverted are left out.",
         table=_flights,
     ),
     _entry(
         "traffic-stop-search", "minneapolis-stops", "carData/MplsStops", "the car is searched", "one police stop",
-        "Time is when it was; hour is made from it. Dropped: personSearch, citationIssued (same decision or later), idNum, MDC (one value "
+        "Time is when it was; hour is made from it. Dropped: personSearch, citationIssued (same decision or later), idNum, "
+        "MDC (one value "
         "once rows without an outcome are left out), neighborhood (87 names; lat and long stay). race is the officer's "
         "word for it.", table=_stops,
     ),
