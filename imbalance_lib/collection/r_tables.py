@@ -318,7 +318,7 @@ ENTRIES = (
     _entry(
         "traffic-stop-search", "minneapolis-stops", "carData/MplsStops", "the car is searched", "one police stop",
         "Time is when it was; hour is made from it. Dropped: personSearch, citationIssued (same decision or later), "
-        "idNum, MDC (one value once rows without an outcome are left out), neighborhood (87 names; lat and long stay). race is the officer's "
-        "word for it.", table=_stops,
+        "idNum, MDC (one value once rows without an outcome are left out), neighborhood (87 names; lat and long "
+        "stay). race is the officer's word for it.", table=_stops,
     ),
 )  # fmt: skip
