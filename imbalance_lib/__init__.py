@@ -28,6 +28,7 @@ _HOMES = {
 _ROOMS = (
     "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",
     "leakage", "checks", "bank", "practice", "doctor", "cli",
+    "collection",
 )  # fmt: skip
 
 __all__ = [*_HOMES, *_ROOMS]

