@@ -1,4 +1,4 @@
-"""The command line: `imbalance check | doctor | progress | audit`."""
+"""The command line: `imbalance check | doctor | progress | audit | compare`."""
 
 import json
 import os
@@ -178,6 +178,35 @@ def audit(
         raise typer.Exit(2) from None
     typer.echo(json.dumps(report.as_list(), ensure_ascii=False, indent=1) if as_json else repr(report))
     raise typer.Exit(report.status)
+
+
+@app.command()
+def compare(
+    file: Annotated[Path | None, typer.Argument(help="A CSV of your own; without it, the sets of the course.")] = None,
+    target: Annotated[str | None, typer.Option(help="Its column to predict, of two values.")] = None,
+    groups: Annotated[str | None, typer.Option(help="Rows that share this column stay on one side.")] = None,
+    time: Annotated[str | None, typer.Option(help="Train on the past and test on the future of this column.")] = None,
+    sets: Annotated[str | None, typer.Option(help="Names separated by commas; default: all.")] = None,
+    families: Annotated[str | None, typer.Option(help="Families of classifiers; default: all.")] = None,
+    strategies: Annotated[str | None, typer.Option(help="Strategies; default: all.")] = None,
+    repeats: Annotated[int, typer.Option(min=1, help="Divisions into folds.")] = 2,
+    max_rows: Annotated[int, typer.Option(min=1_000, help="Larger sets are cut to so many rows.")] = 4_000,
+    store: Annotated[Path | None, typer.Option(help="The file that keeps results; default: your data folder.")] = None,
+    jobs: Annotated[int, typer.Option(help="Processes; -1: one a core.")] = -1,
+    dask: Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on the Dask cluster there.")] = None,
+    names: Annotated[bool, typer.Option("--list", help="Show what there is to choose from.")] = False,
+) -> None:
+    """Compare the remedies by nested cross-validation. Stop it at any time: the same command goes on where it was."""
+    from imbalance_lib.comparison import console as shown
+
+    try:
+        raise typer.Exit(
+            shown.command(file, target, groups, time, sets, families, strategies, repeats, max_rows, store, jobs,
+                          dask, names)
+        )  # fmt: skip
+    except ValueError as fault:
+        typer.echo(str(fault), err=True)
+        raise typer.Exit(2) from None
 
 
 if __name__ == "__main__":

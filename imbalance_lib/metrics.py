@@ -98,6 +98,16 @@ def total_cost(y_true: ArrayLike, y_pred: ArrayLike, costs: Costs) -> float:
     return float(row_costs(y_true, y_pred, costs).sum())
 
 
+def labels_and_scores(y_true: ArrayLike, y_score: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Labels of 0 and 1 and their scores as arrays of one length. Raises ValueError where they are not that."""
+    labels, scores = _labels("y_true", y_true), _array("y_score", y_score)
+    if scores.shape != labels.shape:
+        raise ValueError(f"y_score has the shape {scores.shape}; it must have one score for each of {len(labels)} rows")
+    if scores.dtype.kind not in "biuf" or not np.isfinite(scores).all():
+        raise ValueError("y_score holds something that is not a finite number; it must hold one score a row")
+    return labels, scores.astype(float)
+
+
 def _pair(y_true: ArrayLike, y_pred: ArrayLike) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     true, pred = _labels("y_true", y_true), _labels("y_pred", y_pred)
     if len(true) != len(pred):
