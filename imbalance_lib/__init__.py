@@ -27,7 +27,7 @@ _HOMES = {
 }
 _ROOMS = (
     "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",
-    "leakage", "checks", "bank", "practice", "doctor", "cli",
+    "leakage", "strategies", "checks", "bank", "practice", "doctor", "cli",
 )  # fmt: skip
 
 __all__ = [*_HOMES, *_ROOMS]
