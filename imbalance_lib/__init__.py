@@ -27,8 +27,8 @@ _HOMES = {
 }
 _ROOMS = (
     "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",
-    "leakage", "checks", "bank", "practice", "doctor", "cli",
-    "collection",
+    "leakage", "collection", "strategies", "comparison", "thresholds", "checks", "bank", "practice", "doctor",
+    "cli",
 )  # fmt: skip
 
 __all__ = [*_HOMES, *_ROOMS]

@@ -4,6 +4,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -121,6 +124,35 @@ def prevalence_for_precision(precision: float, recall: float, false_positive_rat
             raise ValueError(f"{name} is 0; it must be above 0, or precision does not depend on prevalence")
     rare, common = precision * false_positive_rate, (1 - precision) * recall
     return rare / (rare + common)
+
+
+def corrected_probability(
+    score: ArrayLike, trained_prevalence: float, prevalence: float
+) -> float | NDArray[np.float64]:
+    """Probabilities of a model trained at one prevalence, as they are at another: Bayes' rule with the new prior.
+
+    Elkan (2001, theorem 2) and Saerens, Latinne and Decaestecker (2002, equation 4); for undersampling, Dal Pozzolo
+    et al. (2015). The odds are multiplied by one constant, so the order of the scores stays. It is exact where
+    resampling changed nothing but the mix of the classes. One score gives a number, several an array. Raises
+    ValueError for scores outside 0 to 1, and for a prevalence of 0 or 1.
+
+    >>> corrected_probability(0.5, trained_prevalence=0.5, prevalence=0.01)
+    0.01
+    >>> corrected_probability([0.0, 0.9, 1.0], trained_prevalence=0.5, prevalence=0.1).round(3).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    for name, rate in {"trained_prevalence": trained_prevalence, "prevalence": prevalence}.items():
+        _check_rates(**{name: rate})
+        if rate in (0, 1):
+            raise ValueError(f"{name} is {rate!r}; it must lie between 0 and 1: a model needs rows of both classes")
+    scores = np.asarray(score)
+    if scores.dtype.kind not in "iuf" or not np.all((scores >= 0) & (scores <= 1)):
+        raise ValueError(f"score is {score!r}; it must hold probabilities, numbers from 0 to 1")
+    scores = scores.astype(float)
+    positive = scores * (prevalence / trained_prevalence)
+    negative = (1 - scores) * ((1 - prevalence) / (1 - trained_prevalence))
+    corrected = positive / (positive + negative)
+    return corrected if scores.ndim else float(corrected)
 
 
 def _whole(parts: Sequence[float], total: int) -> list[int]:

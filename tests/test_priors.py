@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, precision_score
 
-from imbalance_lib.priors import natural_frequencies, precision_at_prevalence, prevalence_for_precision
+from imbalance_lib.priors import (
+    corrected_probability,
+    natural_frequencies,
+    precision_at_prevalence,
+    prevalence_for_precision,
+)
 
 # Rates with a few digits, as people say them; 0 and 1 among them.
 rates = st.integers(0, 10_000).map(lambda k: k / 10_000)
@@ -117,3 +122,41 @@ def test_people_must_be_a_whole_number(bad):
 def test_the_inverse_refuses_where_precision_does_not_depend_on_prevalence(recall, rate, name):
     with pytest.raises(ValueError, match=f"^{name} is 0"):
         prevalence_for_precision(0.5, recall, rate)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=1, max_size=6),
+    st.integers(1, 30),
+    st.integers(1, 30),
+)
+def test_corrected_probability_is_bayes_in_a_population_counted_by_kind(kinds, more_positives, more_negatives):
+    positives, negatives = (sum(kind[c] for kind in kinds) for c in (0, 1))
+    if positives == 0 or negatives == 0:
+        return
+    # The model learned where each positive stood several times, and each negative several times.
+    trained = Fraction(positives * more_positives, positives * more_positives + negatives * more_negatives)
+    real = Fraction(positives, positives + negatives)
+    for p, n in kinds:
+        if p + n > 0:
+            learned = Fraction(p * more_positives, p * more_positives + n * more_negatives)
+            corrected = corrected_probability(float(learned), float(trained), float(real))
+            assert type(corrected) is float and corrected == pytest.approx(p / (p + n), rel=1e-9, abs=1e-12)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1), inner, inner)
+def test_a_correction_keeps_the_order_and_is_undone_by_its_opposite(score, trained, real):
+    corrected = corrected_probability(score, trained, real)
+    assert corrected.shape == (len(score),) and np.all((corrected >= 0) & (corrected <= 1))
+    assert np.all(np.diff(corrected[np.argsort(score)]) >= 0)
+    assert corrected_probability(corrected, real, trained) == pytest.approx(np.array(score), rel=1e-6, abs=1e-9)
+
+
+def test_a_correction_says_what_it_needs():
+    for wrong in (0, 1.0):
+        with pytest.raises(ValueError, match="^trained_prevalence is .*; it must lie between 0 and 1"):
+            corrected_probability(0.5, wrong, 0.1)
+    with pytest.raises(ValueError, match="^prevalence is 'x'; it must be a number from 0 to 1"):
+        corrected_probability(0.5, 0.5, "x")
+    for wrong in (1.2, [0.5, np.nan], [-0.1], "high"):
+        with pytest.raises(ValueError, match="^score is .*; it must hold probabilities, numbers from 0 to 1"):
+            corrected_probability(wrong, 0.5, 0.1)
