@@ -22,10 +22,14 @@ REPEATS = 2
 class Data(Protocol):
     """What is compared on: a set of the collection, or a user's own file."""
 
-    X: pd.DataFrame
-    y: NDArray[np.int64]
-    time: NDArray[np.float64] | None
-    groups: NDArray[np.int64] | None
+    @property
+    def X(self) -> pd.DataFrame: ...
+    @property
+    def y(self) -> NDArray[np.int64]: ...
+    @property
+    def time(self) -> NDArray[np.float64] | None: ...
+    @property
+    def groups(self) -> NDArray[np.int64] | None: ...
 
 
 @dataclass(frozen=True)
