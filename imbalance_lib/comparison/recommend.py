@@ -93,7 +93,7 @@ def score(table: pd.DataFrame, needs_probabilities: bool = False) -> Gain:
 
 
 def nearest(table: pd.DataFrame, n_rows: int, n_positives: int) -> pd.DataFrame:
-    """The results on the sources most like a table: of each the nearest set, by prevalence and positives in tenfolds."""
+    """The results on the sources most like a table, by tenfolds of prevalence and positives: of each the nearest set."""
     prevalence = np.log10(table["positives"] / table["rows"]) - np.log10(n_positives / n_rows)
     positives = np.log10(table["positives"]) - np.log10(n_positives)
     away = np.hypot(prevalence, positives)
