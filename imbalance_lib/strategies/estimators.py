@@ -63,7 +63,7 @@ class Smote(BaseOverSampler):
 
 
 class _Dense(OneHotEncoder):
-    """scikit-learn's encoder, which decodes a sparse table row by row; a dense one takes a tenth of the time."""
+    """scikit-learn's encoder, which decodes a sparse table row by row; for a dense one this is far quicker."""
 
     def inverse_transform(self, X: Any) -> NDArray:
         return super().inverse_transform(X.toarray())
