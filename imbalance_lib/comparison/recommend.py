@@ -93,7 +93,7 @@ def score(table: pd.DataFrame, needs_probabilities: bool = False) -> Gain:
 
 
 def nearest(table: pd.DataFrame, n_rows: int, n_positives: int) -> pd.DataFrame:
-    """The results on the sources most like a table, by tenfolds of prevalence and positives: of each the nearest set."""
+    """The results on the sources most like a table: of each the set nearest in the logs of prevalence and positives."""
     prevalence = np.log10(table["positives"] / table["rows"]) - np.log10(n_positives / n_rows)
     positives = np.log10(table["positives"]) - np.log10(n_positives)
     away = np.hypot(prevalence, positives)
