@@ -80,7 +80,7 @@ def _labels(column: pd.Series, name: str) -> tuple[NDArray[np.int64], str]:
         raise ValueError(
             f"target is {name!r}; {gaps:,} of its {len(column):,} rows are empty: drop or label them first"
         )
-    counts = column.value_counts()
+    counts = column.astype(object).value_counts()
     if len(counts) != 2:
         shown = ", ".join(map(repr, counts.index[:4])) + (", ..." if len(counts) > 4 else "")
         many = "one value" if len(counts) == 1 else f"{len(counts):,} values"
