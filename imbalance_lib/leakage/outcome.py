@@ -79,7 +79,9 @@ def note(watch: "Watch", event: Event, X: Any, array: Any, labels: Any) -> None:
     """Write down, with the fit of a model, the columns that decide its labels: all of them, or nearly."""
     copies = copies_of(array, labels, event.content.get("names")) if event.ids is not None else []
     event.content["copies"] = [c for c in copies if not _told(watch, event, array, c)]
-    if watch.replay is None and not copies and not (event.name in META and event.name != "Pipeline"):
+    if (
+        watch.replay is None and not copies and event.name not in META
+    ):  # what a pipeline is given may be left out inside
         event.content["decider"] = _decider(watch, event, X, array, labels)
 
 
@@ -166,9 +168,8 @@ def stands_apart(table: NDArray[np.float64], y: NDArray[np.bool_]) -> tuple[int,
     best = int(np.argmax(mean))
     if mean[best] < DECIDES or each[best].min() < IN_EACH_HALF:
         return None
-    mine = _decisions(table[:, best], y)
     rivals = np.flatnonzero(mean > OTHERS)
-    if any(k != best and not _same(mine, _decisions(table[:, k], y)) for k in rivals):
+    if any(k != best and not _one_column(table[:, best], table[:, k], y) for k in rivals):
         return None
     rest = mean[np.setdiff1d(np.arange(len(mean)), rivals)]
     return (best, float(mean[best]), float(rest.max())) if len(rest) else None
@@ -219,9 +220,21 @@ def _decisions(column: NDArray[np.float64], y: NDArray[np.bool_]) -> NDArray[np.
     return rates >= cuts[int(np.argmax(gains))]
 
 
-def _same(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> bool:
-    """Do two columns call the same rows positive? Two dummies of one column do, and no rival is meant."""
-    return bool((a & b).sum() >= 0.95 * (a | b).sum())
+def _one_column(a: NDArray[np.float64], b: NDArray[np.float64], y: NDArray[np.bool_]) -> bool:
+    """Were both made of one column: the one computed from the other, or dummies: apart, or for the same rows?"""
+    if _made_of(a, b) or _made_of(b, a) or _made_of(b, _common(a)) or _made_of(a, _common(b)):
+        return True
+    if len(np.unique(a)) != 2 or len(np.unique(b)) != 2:
+        return False
+    mine, theirs = _decisions(a, y), _decisions(b, y)
+    classes = not ((a == a.max()) & (b == b.max())).any()
+    return classes or bool((mine & theirs).sum() >= 0.95 * (mine | theirs).sum())
+
+
+def _common(column: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where a column has its most common value: the filled-in one, of which an indicator may tell."""
+    distinct, times = np.unique(column, return_counts=True)
+    return (column == distinct[np.argmax(times)]).astype(float)
 
 
 # --- whose column it is ---------------------------------------------------------------------------
