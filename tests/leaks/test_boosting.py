@@ -1,6 +1,6 @@
 """LightGBM's interfaces, by a stand-in of the same form.
 
-The real one was run by hand with version 4.7.0: the same programs, with the same findings.
+The real one was tried by hand with version 4.7.0: programs of the same forms got findings of the same kinds.
 """
 
 import importlib
