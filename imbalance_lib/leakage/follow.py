@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from imbalance_lib.leakage import outcome
 from imbalance_lib.leakage.choices import MOST_EACH, PICKS, Choices
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, agrees
@@ -188,6 +189,8 @@ class Follower(Choices):
 
     def _combined(self, line: int, value: Any, left: Any, right: Any, op: str) -> None:
         self._same_rows(value, (left, right), op == "MatMult")
+        if op == "MatMult":
+            outcome.note_by_hand(self.watch, left)
         if op in ("BitAnd", "BitOr", "BitXor", "Sub", "Mult") and len(shape_of(value)) == 1:
             self._met_labels(line, value, left, right)
 

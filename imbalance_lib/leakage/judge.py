@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from imbalance_lib.leakage.estimators import META
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
+from imbalance_lib.leakage.outcome import outcome_features
 from imbalance_lib.leakage.rows import Root, real
 from imbalance_lib.leakage.scores import MODELS, Score, parts_of, reported, scores_of
 from imbalance_lib.leakage.values import codes
@@ -50,6 +51,7 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
             found += _columns(watch, part, roles)
             found += _copies_of_the_label(part)
         found += _chosen(watch, score, scores)
+    found += outcome_features(watch, scores)
     found += _selections(watch, scores)
     found += _only_training(scores)
     found += _only_searched(watch, scores)

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from imbalance_lib.leakage import stopping
+
 if TYPE_CHECKING:
     from imbalance_lib.leakage.watch import Watch
 
@@ -118,8 +122,6 @@ def _loaders(patches: Patches, watch: "Watch") -> None:
     for name in READERS:
         if hasattr(pd, name):
             patches.function(getattr(pd, name), loader(f"pd.{name}"))
-    import numpy as np
-
     for name in ("loadtxt", "genfromtxt"):
         patches.function(getattr(np, name), loader(f"np.{name}"))
     if "sklearn.datasets" in sys.modules:
@@ -299,10 +301,10 @@ class Held:
 def _container(watch: "Watch") -> Callable[..., Any]:
     def around(tool: Any, call: Callable, args: tuple, kwargs: dict) -> Any:
         result = call(*args, **kwargs)
-        if not watch._quiet and args:
+        X = args[0] if args else kwargs.get("data")
+        if not watch._quiet and X is not None:
             y = args[1] if len(args) > 1 else kwargs.get("label")
-            lineage = watch.adopt(args[0], y)
-            tool._imbalance_held = Held(lineage, args[0], y)
+            tool._imbalance_held = Held(watch.adopt(X, y), X, y)
         return result
 
     return around
@@ -314,13 +316,9 @@ def _train(watch: "Watch") -> Callable[..., Any]:
         held = getattr(data, "_imbalance_held", None)
         if watch._quiet or held is None:
             return call(*args, **kwargs)
-        sets = kwargs.get("evals") or kwargs.get("valid_sets") or ()
-        others = [getattr(s[0] if isinstance(s, tuple) else s, "_imbalance_held", None) for s in sets]
-        last = next((o for o in reversed(others) if o is not None and o is not held), None)
-        stops = kwargs.get("early_stopping_rounds") or any(
-            "early" in type(c).__name__.lower() or "early_stop" in repr(c).lower()
-            for c in kwargs.get("callbacks") or ()
-        )
+        params = args[0] if args else kwargs.get("params")
+        others = [getattr(s, "_imbalance_held", None) for s in stopping.given_to_train(args, kwargs)]
+        others = [o for o in others if o is not None and o is not held and o.lineage is not None]
         watch._quiet += 1
         try:
             booster = call(*args, **kwargs)
@@ -332,9 +330,10 @@ def _train(watch: "Watch") -> Callable[..., Any]:
             if held.y is not None:
                 watch.ledger.note_labels(held.lineage.ids, held.y)
         watch._content(event, held.X, held.y, booster)
-        event.content["params"] = repr(args[0] if args else kwargs.get("params"))
-        if stops and last is not None and last.lineage is not None:
-            event.eval_ids = last.lineage.ids
+        event.content["params"] = repr(params)
+        if others and stopping.stops(kwargs, params):
+            deciding = stopping.deciding(others, type(booster).__module__)
+            event.eval_ids = np.concatenate([o.lineage.ids for o in deciding])
         watch.own(booster, event)
         return booster
 

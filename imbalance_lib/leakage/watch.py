@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from imbalance_lib.leakage.estimators import ENCODERS, META, SEARCHES, copies_of, parameters, role_of
+from imbalance_lib.leakage import outcome, stopping
+from imbalance_lib.leakage.estimators import ENCODERS, META, SEARCHES, parameters, role_of
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.rows import (
     FEWEST,
@@ -214,6 +215,7 @@ class Watch:
         finally:
             self._quiet -= not meta
             self._stack.pop()
+            event.data = event.data if name in ENCODERS else None
         self.own(tool, event)
         if name in SEARCHES:
             inner = self._owner.get(id(getattr(tool, "best_estimator_", None)))
@@ -247,26 +249,19 @@ class Watch:
         if labels is not None and len(labels.shape) == 1:
             event.content["y"] = row_hash(labels)
         if labels is not None and array is not None and event.ids is not None and event.role == "model":
-            event.content["copies"] = copies_of(array, labels, event.content.get("names"))
+            outcome.note(self, event, X, array, labels)
         event.content["params"] = parameters(tool)
-        if event.name in ENCODERS:
+        if event.name in ENCODERS or event.name in META:
             event.data = X
 
     @never_raises
     def _eval_set(self, event: Event, tool: Any, kwargs: dict) -> None:
         """The rows of an early-stopping set, where early stopping is on."""
-        sets = kwargs.get("eval_set") or ([(kwargs["X_val"], None)] if kwargs.get("X_val") is not None else None)
-        callbacks = [*(kwargs.get("callbacks") or ()), *(getattr(tool, "callbacks", None) or ())]
-        stops = (
-            getattr(tool, "early_stopping_rounds", None)
-            or kwargs.get("early_stopping_rounds")
-            or kwargs.get("X_val") is not None
-            or any("earlystop" in type(c).__name__.lower() or "early_stop" in repr(c).lower() for c in callbacks)
-        )
-        if sets and stops:
-            if isinstance(sets, tuple):
-                sets = [sets]
-            found = [self.ledger.look(pair[0]) for pair in sets[-1:] if isinstance(pair, (tuple, list))]
+        sets = stopping.given_to_fit(kwargs)
+        if sets and (kwargs.get("X_val") is not None or stopping.stops(kwargs, tool)):
+            bases = (base.__module__ for base in type(tool).__mro__)
+            library = next((m for m in bases if m.startswith("lightgbm")), "")
+            found = [self.ledger.look(X) for X in stopping.deciding(sets, library)]
             ids = [f.ids for f in found if f is not None]
             event.eval_ids = np.concatenate(ids) if ids else None
 
