@@ -65,6 +65,7 @@ class Follower(Choices):
         super().__init__(watch, cell)
         self.records: list[Record] = []
         self._nth: dict[tuple, int] = defaultdict(int)
+        self.grown: dict[int, tuple[list, Lineage]] = {}  # lists that predictions or labels were put into
         self.late: Callable[[Any, Lineage], Any] | None = None  # may replace what stands apart: held-out labels
         self._busy = False
 
@@ -191,6 +192,25 @@ class Follower(Choices):
         if op in ("BitAnd", "BitOr", "BitXor", "Sub", "Mult") and len(shape_of(value)) == 1:
             self._met_labels(line, value, left, right)
 
+    def adding(self, line: int, left: Any, right: Any) -> Any:
+        """The right side of `left += right`: a list of predictions may grow by a batch."""
+        if isinstance(left, list):
+            self._quietly(self._grown, left, right, len(left))
+        return right
+
+    def _grown(self, whole: list, part: Any, before: int) -> None:
+        """A list of `before` items has, or will have, the items of `part` behind them."""
+        more = n_rows(part)
+        entry = self.watch.ledger.identity(part)
+        old = self.grown.get(id(whole))
+        if more is None or entry is None and old is None:
+            return
+        first = old[1] if old is not None and old[0] is whole and len(old[1].ids) == before else _unknown(before)
+        then = entry if entry is not None and len(entry.ids) == more else _unknown(more)
+        lineage = Lineage(np.concatenate([first.ids, then.ids]), first.via | then.via)
+        self.grown[id(whole)] = (whole, lineage)
+        self.watch.ledger.know(whole, lineage)
+
     def compare(self, line: int, op: str, left: Any, right: Any, choosing: bool) -> Any:
         """`left op right`; `choosing` where the outcome decides what is stored."""
         value = COMPARE[op](left, right)
@@ -253,6 +273,12 @@ class Follower(Choices):
             tags = frozenset().union(*(self.watch.chosen_on(o) for o in operands))
             if tags:
                 self._choose(value, tags)
+        if name == "tolist" and isinstance(value, list) and bool(shape_of(bound)):
+            lineage = self.watch.ledger.identity(bound)
+            if lineage is not None and len(lineage.ids) == len(value):
+                self.watch.ledger.know(value, lineage)
+        if name == "extend" and isinstance(bound, list) and args and n_rows(args[0]) is not None:
+            self._grown(bound, args[0], len(bound) - (n_rows(args[0]) or 0))
         if not bool(shape_of(value)) or isinstance(value, np.generic):
             return
         if self.watch.ledger.identity(value) is not None:
@@ -325,11 +351,10 @@ class Follower(Choices):
         for o in operands:
             if isinstance(o, (list, tuple)) and len(o) <= 64:
                 candidates += [x for x in o if bool(shape_of(x))]
+        candidates = [o for o in candidates if bool(shape_of(o)) or isinstance(o, list)]
         found: list[Lineage] = []
         via: frozenset[int] = frozenset()
         for o in candidates:
-            if not bool(shape_of(o)):
-                continue
             lineage = self.watch.ledger.identity(o)
             if lineage is None:
                 continue
@@ -464,6 +489,10 @@ class Follower(Choices):
         finally:
             self.watch._quiet -= 1
             self._busy = False
+
+
+def _unknown(n: int) -> Lineage:
+    return Lineage(np.full(n, UNKNOWN))
 
 
 def _fresh(value: Any) -> bool:

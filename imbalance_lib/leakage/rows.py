@@ -158,8 +158,11 @@ class Ledger:
             self._shaped = [*self._shaped[-7:], (lineage, np.asarray(array[:, :64], dtype=np.float32))]
         if shape[1] > 1:
             tables = self._tables.setdefault(int(array.shape[1]), [])
-            tables.append((row_hash(array), lineage))
-            del tables[:-12]
+            hashes = row_hash(array)
+            if not any(_holds(table, hashes, lineage) for table in tables):
+                older = sorted(tables[:-11], key=lambda table: len(table[0]))  # batches must not push their table out
+                tables[:-11] = older[-4:]
+                tables.append((hashes, lineage))
 
     @never_raises
     def identity(self, thing: Any) -> Lineage | None:
@@ -237,11 +240,14 @@ class Ledger:
                 values = sample[:, j][~np.isnan(sample[:, j])]
                 if len(np.unique(values)) < 5:
                     continue
-                for name, (_, distinct) in root.numeric().items():
-                    if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all():
-                        mine.append(j)
-                        theirs.append(name)
-                        break
+                fits = [
+                    (len(distinct), name)
+                    for name, (_, distinct) in root.numeric().items()
+                    if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all()
+                ]
+                if fits:  # hours are among the counts too: the tightest column is meant
+                    mine.append(j)
+                    theirs.append(min(fits)[1])
             if not mine:
                 continue
             known = row_hash(np.column_stack([root.numeric()[name][0] for name in theirs]))
@@ -326,6 +332,14 @@ class Ledger:
             if numbers is not None:
                 out[mine] = numbers[ids[mine] - root.offset]
         return out
+
+
+def _holds(table: tuple[NDArray[np.uint64], Lineage], hashes: NDArray[np.uint64], lineage: Lineage) -> bool:
+    """Does a table that is known already tell the same of these rows?"""
+    known, theirs = table
+    if theirs.via != lineage.via or len(known) < len(hashes) or not np.isin(hashes[:5], known).all():
+        return False
+    return np.array_equal(lookup(known, theirs.ids, hashes), lineage.ids)
 
 
 def _set_key(ids: NDArray[np.int64]) -> bytes:
