@@ -45,11 +45,11 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
         inner = any(watch.events[k].role == "search" for k in score.event.within)
         if not inner or reported(score, scores):  # a search on scaled training rows is no reported score
             found += _steps(watch, score)
+            found += _columns(watch, score, roles)
         else:
             found += [f for f in _steps(watch, score) if f.severity == LEAK]
         found += _early_stopping(score)
         found += _calibration(watch, score)
-        found += _columns(watch, score, roles)
         found += _copies_of_the_label(score)
         found += _chosen(watch, score, scores)
     found += _selections(watch, scores)
