@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from imbalance_lib.leakage.choices import MOST_EACH, PICKS, Choices
 from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.made import Made
 from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, agrees
 from imbalance_lib.leakage.values import as_array, n_rows, row_hash, shape_of
 from imbalance_lib.leakage.watch import Watch, is_library
@@ -68,6 +69,7 @@ class Follower(Choices):
         self.grown: dict[int, tuple[list, Lineage]] = {}  # lists that predictions or labels were put into
         self.late: Callable[[Any, Lineage], Any] | None = None  # may replace what stands apart: held-out labels
         self._busy = False
+        self.made = watch.made = Made(watch)
 
     # --- expressions ---
 
@@ -100,6 +102,8 @@ class Follower(Choices):
         lineage = self.watch.ledger.look(base)
         if lineage is not None and n_rows(value) == len(lineage.ids):
             self.watch.ledger.know(value, lineage)
+        elif lineage is None:
+            self.made.link(value, (base,))
 
     def _first_of_sorted(self, line: int, base: Any, value: Any) -> None:
         entry = self.sorted_by.get(id(base))
@@ -109,6 +113,9 @@ class Follower(Choices):
 
     def _subscript(self, line: int, base: Any, key: Any, value: Any) -> None:
         owner = getattr(base, "obj", base)
+        if type(base).__name__ == "CClass" and isinstance(key, tuple):  # np.c_
+            self._same_rows(value, key, False)
+            return
         if isinstance(key, (int, np.integer)):
             entry = self.sorted_by.get(id(owner))
             if entry is not None and entry[0] is owner and entry[1].role == "sorted":
@@ -132,10 +139,18 @@ class Follower(Choices):
         lineage = self.watch.ledger.identity(owner)
         if lineage is None and isinstance(owner, (pd.DataFrame, pd.Series)):
             lineage = self.watch.ledger.look(owner)
-        if lineage is None:
-            return
         n = n_rows(value)
         first = key[0] if isinstance(key, tuple) and len(key) else key
+        if lineage is None:
+            if _all_rows(owner, first, value):
+                self.made.link(value, (owner,))
+                return
+            if n is None or n < FEWEST or n > (n_rows(owner) or 0):
+                return
+            self.made.picked(owner, first)
+            lineage = self.watch.ledger.identity(owner)
+        if lineage is None:
+            return
         if isinstance(owner, (pd.DataFrame, pd.Series)):
             if isinstance(base, (pd.DataFrame, pd.Series)) and n == len(lineage.ids) and value.index is owner.index:
                 self._know(value, lineage)
@@ -143,7 +158,7 @@ class Follower(Choices):
             rows = self._pandas_rows(owner, base, first, value)
         else:
             rows = self._array_rows(len(lineage.ids), first, n)
-        if rows is not None and len(rows) == n:
+        if rows is not None and len(rows) == n and not self.watch.ledger.expanded(lineage.ids[rows]):
             self._know(value, lineage.take(rows))
 
     def _pandas_rows(self, owner: Any, base: Any, key: Any, value: Any) -> NDArray | None:
@@ -327,7 +342,8 @@ class Follower(Choices):
                 ids = getattr(np, name)(lineage.ids, np.asarray(first) if not isinstance(first, int) else first)
         if len(ids) != n_rows(value):
             return False
-        self._know(value, Lineage(ids, lineage.via))
+        if not self.watch.ledger.expanded(ids):
+            self._know(value, Lineage(ids, lineage.via))
         return True
 
     def _same_rows(
@@ -368,6 +384,8 @@ class Follower(Choices):
             if left_only:
                 break
         if not found:
+            if not shuffled:
+                self.made.link(value, operands[:1] if left_only else operands)
             if isinstance(value, (pd.DataFrame, pd.Series)):
                 self.watch.ledger.look(value)
             return
@@ -415,6 +433,8 @@ class Follower(Choices):
         parts = names.split(",")
         if len(parts) > 1 and isinstance(value, (tuple, list)) and len(value) == len(parts):
             self._quietly(self._paired, value)
+            for name, item in zip(parts, value, strict=True):
+                self._quietly(self.made.named, name, item)
             items = [self._record(line, name, item) for name, item in zip(parts, value, strict=True)]
             if any(new is not old for new, old in zip(items, value, strict=True)):
                 return type(value)(items) if isinstance(value, (list, tuple)) else value
@@ -423,6 +443,7 @@ class Follower(Choices):
             for k, item in enumerate(value):
                 self._record(line, f"return[{k}]", item)
             return value
+        self._quietly(self.made.named, parts[0], value)
         return self._record(line, parts[0], value)
 
     def _paired(self, values: Any) -> None:
@@ -436,6 +457,7 @@ class Follower(Choices):
     def touch(self, line: int, name: str, value: Any) -> None:
         """An object may have changed in place."""
         if bool(shape_of(value)):
+            self._quietly(self.made.named, name, value)
             self._record(line, name, value)
 
     def _record(self, line: int, name: str, value: Any) -> Any:
@@ -489,6 +511,15 @@ class Follower(Choices):
         finally:
             self.watch._quiet -= 1
             self._busy = False
+
+
+def _all_rows(owner: Any, key: Any, value: Any) -> bool:
+    """Does an index keep all rows in their order: `X[:, 3]`, `frame[["a", "b"]]`?"""
+    if isinstance(key, slice):
+        return key == slice(None)
+    if isinstance(owner, pd.DataFrame) and isinstance(key, list) and isinstance(value, pd.DataFrame):
+        return bool(value.index.equals(owner.index)) and all(k in owner.columns for k in key[:3])
+    return False
 
 
 def _unknown(n: int) -> Lineage:

@@ -193,6 +193,8 @@ class Ledger:
             found = self._by_labels(thing)
         if found is None and not isinstance(thing, pd.Series):
             found = self._by_content(thing)
+            if found is not None and self.expanded(found.ids):
+                return None
             if found is not None:
                 found = Lineage(found.ids, found.via | self.shaped_by(thing, found.ids))
         if found is not None:
@@ -201,6 +203,11 @@ class Ledger:
             except TypeError:  # nothing can point at it weakly: look it up again next time
                 pass
         return found
+
+    def expanded(self, ids: NDArray[np.int64]) -> bool:
+        """More rows than the table had that the program made itself: what groups have in common, given to each row."""
+        root = self.root_of(int(ids.max())) if len(ids) else None
+        return root is not None and root.made_here and len(ids) > root.n
 
     def _by_labels(self, thing: Any) -> Lineage | None:
         for root in reversed(self.roots):

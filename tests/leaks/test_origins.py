@@ -161,3 +161,130 @@ def test_a_subset_of_a_dataset_keeps_its_rows(room) -> None:
     assert honest.status == 0 and honest.scores, honest
     leaky = audited(room, TORCH + parts + "train = Rows(X, y)\n" + NET.replace("{chooses}", "valid"), reruns=0)
     assert "overlap" in kinds(leaky), leaky
+
+
+# --- tables that the program makes ----------------------------------------------------------------
+
+IMPORTS = """
+import numpy as np
+import pandas as pd
+from imblearn.over_sampling import SMOTE
+from sklearn.feature_selection import SelectKBest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_score, train_test_split
+
+rng = np.random.default_rng(0)
+n = 600
+"""
+DRAWN = IMPORTS + "X = rng.normal(size=(n, 5))\ny = (X[:, 0] + rng.logistic(size=n) > 2).astype(int)\n"
+LATER = IMPORTS + (
+    "old = np.random.RandomState(0)\ny = (old.rand(n) < 0.3).astype(int)\nX = old.randn(n, 5) + 0.7 * y[:, None]\n"
+)
+SUMS = IMPORTS + (
+    "Z = rng.normal(size=(n, 5))\nE = rng.normal(size=(n, 5))\nX = E + Z @ rng.normal(size=(5, 5))\n"
+    "risk = Z @ np.ones(5)\nrisk -= risk.mean()\ny = (risk > np.quantile(risk, 0.8)).astype(int)\n"
+)
+SIDE_BY_SIDE = IMPORTS + (
+    "age, pay = rng.normal(50, 9, n), rng.lognormal(size=n)\nodds = 0.1 * (age - 55) + 0.2 * pay\n"
+    "y = (rng.random(n) < 1 / (1 + np.exp(-odds))).astype(int)\nX = np.column_stack([age, pay])\n"
+)
+FRAME = IMPORTS + (
+    "table = pd.DataFrame({'age': rng.normal(50, 9, n), 'pay': rng.lognormal(size=n), 'woman': rng.integers(0, 2, n)})\n"
+    "odds = 0.1 * (table['age'] - 55) + 0.2 * table['pay']\n"
+    "table['left'] = (odds > odds.quantile(0.8)).astype(int)\n"
+    "X, y = table[['age', 'pay', 'woman']].to_numpy(), table['left'].to_numpy()\n"
+)
+BY_HAND = "order = rng.permutation(n)\ntrain, test = order[:400], order[400:]\n"
+SPLIT = "A, B, a, b = train_test_split(X, y, stratify=y, random_state=0)\n"
+SCORE = "model = LogisticRegression().fit(A, a)\nprint(roc_auc_score(b, model.predict_proba(B)[:, 1]))\n"
+PARTS = BY_HAND + "A, B, a, b = X[train], X[test], y[train], y[test]\n"
+SCALED = "X = (X - X.mean(axis=0)) / X.std(axis=0)\n"
+SCALED_PARTS = "B = (B - A.mean(axis=0)) / A.std(axis=0)\nA = (A - A.mean(axis=0)) / A.std(axis=0)\n"
+MASKED = "A, a, B, b = X[:400], y[:400], X[400:], y[400:]\n"
+
+
+@pytest.mark.parametrize("start", [DRAWN, LATER, SUMS, SIDE_BY_SIDE, FRAME])
+@pytest.mark.parametrize("split", [SPLIT, PARTS, MASKED])
+def test_made_tables_are_split_and_scored(room, start, split) -> None:
+    report = audited(room, start + split + SCALED_PARTS + SCORE)
+    assert report.status == 0 and report.scores and not report.findings, report
+
+
+@pytest.mark.parametrize(
+    "steps, kind",
+    [
+        (SCALED + SPLIT + SCORE, "preprocessing"),
+        (SCALED + PARTS + SCORE, "preprocessing"),
+        (PARTS + "A, a = X, y\n" + SCORE, "overlap"),
+        ("X, y = SMOTE(random_state=0).fit_resample(X, y)\n" + SPLIT + SCORE, "resample-before-split"),
+        (
+            "X = np.hstack([X, rng.normal(size=(n, 200))])\nX = X[:, np.argsort(-np.abs(np.corrcoef(X.T, y)[-1, :-1]))[:9]]\n"
+            + PARTS
+            + SCORE,
+            "feature-selection",
+        ),
+        (
+            PARTS + SCORE + "p = model.predict_proba(B)[:, 1]\ncuts = np.linspace(0.1, 0.6, 12)\n"
+            "best = max(cuts, key=lambda c: f1_score(b, p > c))\nprint(f1_score(b, p > best))\n",
+            "threshold-on-test",
+        ),
+    ],
+)
+def test_leaks_in_made_tables(room, steps, kind) -> None:
+    report = audited(room, DRAWN + steps)
+    assert kind in kinds(report), report
+
+
+def test_a_made_frame_scaled_before_the_split(room) -> None:
+    text = FRAME.replace("'left'", "'y'").split("X, y =")[0]
+    text += "table['age'] = (table['age'] - table['age'].mean()) / table['age'].std()\n"
+    text += "A, B = train_test_split(table, random_state=0)\nnames = ['age', 'pay', 'woman']\n"
+    text += "model = LogisticRegression().fit(A[names], A['y'])\n"
+    text += "print(roc_auc_score(B['y'], model.predict_proba(B[names])[:, 1]))\n"
+    report = audited(room, text)
+    assert kinds(report) == ["preprocessing"], report
+
+
+GROUPS = IMPORTS + (
+    "base = rng.normal(size=(60, 5))\ny = (base[:, 0] > 0.8).astype(int)\nwho = rng.integers(0, 60, n)\n"
+    "X = base[who] + 0.1 * rng.normal(size=(n, 5))\nlabels = y[who]\nX, y = X, labels\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GROUPS + SPLIT + SCORE,
+        GROUPS.replace("base[who]", "np.repeat(base, 10, axis=0)").replace("y[who]", "np.repeat(y, 10)")
+        + SPLIT
+        + SCORE,
+        # two tables of as many rows, drawn apart
+        DRAWN
+        + "A, a = X, y\nb = (rng.random(n) < 0.3).astype(int)\nB = rng.normal(size=(n, 5)) + b[:, None]\n"
+        + SCORE,
+        DRAWN + "A, a = X, y\nB, b = rng.normal(size=(n, 5)), rng.integers(0, 2, n)\n" + SCORE,
+        IMPORTS
+        + "def draw(n):\n    X = rng.normal(size=(n, 5))\n    y = (X[:, 0] + rng.logistic(size=n) > 2).astype(int)\n"
+        + "    return X, y\n\n(A, a), (B, b) = draw(n), draw(n)\n"
+        + SCORE,
+        DRAWN
+        + "print(cross_val_score(LogisticRegression(), X, y, cv=StratifiedKFold(5, shuffle=True, random_state=0)))\n",
+    ],
+)
+def test_what_only_looks_like_one_table(room, text) -> None:
+    report = audited(room, text, reruns=6)
+    assert not report.leaks and not report.failures, report
+
+
+def test_rows_of_a_csv_reader(room) -> None:
+    text = IMPORTS + (
+        "import csv\nrows = list(csv.DictReader(open('table.csv')))\n"
+        "X = np.array([[float(r[k]) for k in 'abcd'] for r in rows])\ny = np.array([r['y'] == '1' for r in rows])\n"
+        "part = rng.random(len(y)) < 0.7\n"
+    )
+    split = "A, B = X[part], X[~part]\na, b = y[part], y[~part]\n"
+    honest = audited(room, text + split + SCORE)
+    assert honest.status == 0 and honest.scores, honest
+    leaky = audited(room, text + split + "A, a = X, y\n" + SCORE, reruns=0)
+    assert kinds(leaky) == ["overlap"], leaky
