@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.typing import DataFrameGroupBy
 
 from imbalance_lib.leakage.choices import MOST_EACH, PICKS, Choices
 from imbalance_lib.leakage.events import Event
@@ -35,6 +36,21 @@ UNARY: dict[str, Callable] = {"USub": operator.neg, "UAdd": operator.pos, "Inver
 JOINS = ("concatenate", "vstack", "concat", "append", "hstack", "r_", "cat", "row_stack")
 SIDE_BY_SIDE = ("column_stack", "hstack", "c_", "where", "stack", "select", "minimum", "maximum")
 SHUFFLES = ("permutation", "sort", "permuted", "shuffled", "choice")
+OF_GROUPS = (
+    "agg",
+    "aggregate",
+    "first",
+    "last",
+    "mean",
+    "median",
+    "sum",
+    "min",
+    "max",
+    "std",
+    "var",
+    "count",
+    "nunique",
+)
 DEBUG = bool(os.environ.get("IMBALANCE_AUDIT_DEBUG"))  # the follower's own faults are raised
 MOST_ALL, LARGEST = 6000, 3_000_000
 
@@ -159,7 +175,15 @@ class Follower(Choices):
         else:
             rows = self._array_rows(len(lineage.ids), first, n)
         if rows is not None and len(rows) == n and not self.watch.ledger.expanded(lineage.ids[rows]):
-            self._know(value, lineage.take(rows))
+            picked = lineage.take(rows)
+            if type(base).__name__ == "_LocIndexer" and self._of_groups(picked):
+                return
+            self._know(value, picked)
+
+    def _of_groups(self, lineage: Lineage) -> bool:
+        """Rows of a table by groups, some of them repeated: what groups have in common, given to other rows."""
+        root = self.watch.ledger.root_of(int(lineage.ids.max())) if len(lineage.ids) else None
+        return root is not None and root.derived and len(np.unique(lineage.ids)) < len(lineage.ids)
 
     def _pandas_rows(self, owner: Any, base: Any, key: Any, value: Any) -> NDArray | None:
         positions = np.arange(len(owner))
@@ -304,7 +328,17 @@ class Follower(Choices):
             function, bound, args, kwargs, value
         ):
             return
+        if isinstance(bound, DataFrameGroupBy) and isinstance(value, pd.DataFrame):
+            self._grouped(name, bound, value)
         self._same_rows(value, operands, False, name in SHUFFLES, lists=name in SIDE_BY_SIDE, bound=bound)
+
+    def _grouped(self, name: str, groups: Any, value: pd.DataFrame) -> None:
+        """One row a group: rows that are no rows of the table they come from are a table of their own."""
+        ledger = self.watch.ledger
+        if name not in OF_GROUPS or not FEWEST < len(value) < len(groups.obj) or ledger.look(groups.obj) is None:
+            return
+        if name not in ("first", "last") or ledger.look(value) is None:
+            ledger.adopt("a table by groups", [value], here=True).derived = True
 
     def _joined(self, name: str, operands: tuple, kwargs: dict, value: Any) -> bool:
         parts = next((list(o) for o in operands if isinstance(o, (list, tuple)) and len(o)), None)

@@ -1,7 +1,7 @@
 """Tables that a program makes itself, of random numbers or row by row, where it reads none.
 
-Arrays that come from each other row by row are a family. A family is a table as soon as its labels have a name that says
-so, or one of its members is split or fitted on; in a rerun its held-out rows are replaced there, in place.
+Arrays that come from each other row by row are a family. A family is a table as soon as its labels have a name that
+says so, or one of its members is split or fitted on; in a rerun its held-out rows are replaced there, in place.
 """
 
 import re

@@ -84,6 +84,7 @@ class Root:
     made_here: bool = False  # adopted when first seen, not read or made by a loader
     label: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     guessed: bool = False  # is `label` a guess from the columns alone?
+    derived: bool = False  # one row for several of another table: values alone do not tell its rows
     _table: NDArray[np.float32] | None = None
     _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)
 
@@ -210,7 +211,7 @@ class Ledger:
         return root is not None and root.made_here and len(ids) > root.n
 
     def _by_labels(self, thing: Any) -> Lineage | None:
-        for root in reversed(self.roots):
+        for root in reversed([root for root in self.roots if not root.derived]):
             for part in root.parts:
                 if isinstance(part, (pd.DataFrame, pd.Series)) and part.index.is_unique:
                     found = by_index(thing, part.index, Lineage(root.ids))
@@ -241,7 +242,7 @@ class Ledger:
             array = array.toarray()
         single = array[:, :64].astype(np.float32)
         sample = single[np.linspace(0, len(single) - 1, min(len(single), 40)).astype(int)]
-        for root in reversed(self.roots):
+        for root in reversed([root for root in self.roots if not root.derived]):
             mine, theirs = [], []
             for j in range(single.shape[1]):
                 values = sample[:, j][~np.isnan(sample[:, j])]

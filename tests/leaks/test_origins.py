@@ -190,7 +190,8 @@ SIDE_BY_SIDE = IMPORTS + (
     "y = (rng.random(n) < 1 / (1 + np.exp(-odds))).astype(int)\nX = np.column_stack([age, pay])\n"
 )
 FRAME = IMPORTS + (
-    "table = pd.DataFrame({'age': rng.normal(50, 9, n), 'pay': rng.lognormal(size=n), 'woman': rng.integers(0, 2, n)})\n"
+    "table = pd.DataFrame({'age': rng.normal(50, 9, n), 'pay': rng.lognormal(size=n)})\n"
+    "table['woman'] = rng.integers(0, 2, n)\n"
     "odds = 0.1 * (table['age'] - 55) + 0.2 * table['pay']\n"
     "table['left'] = (odds > odds.quantile(0.8)).astype(int)\n"
     "X, y = table[['age', 'pay', 'woman']].to_numpy(), table['left'].to_numpy()\n"
@@ -219,9 +220,8 @@ def test_made_tables_are_split_and_scored(room, start, split) -> None:
         (PARTS + "A, a = X, y\n" + SCORE, "overlap"),
         ("X, y = SMOTE(random_state=0).fit_resample(X, y)\n" + SPLIT + SCORE, "resample-before-split"),
         (
-            "X = np.hstack([X, rng.normal(size=(n, 200))])\nX = X[:, np.argsort(-np.abs(np.corrcoef(X.T, y)[-1, :-1]))[:9]]\n"
-            + PARTS
-            + SCORE,
+            "X = np.hstack([X, rng.normal(size=(n, 200))])\nbest = np.argsort(-np.abs(np.corrcoef(X.T, y)[-1, :-1]))\n"
+            "X = X[:, best[:9]]\n" + PARTS + SCORE,
             "feature-selection",
         ),
         (
@@ -288,3 +288,52 @@ def test_rows_of_a_csv_reader(room) -> None:
     assert honest.status == 0 and honest.scores, honest
     leaky = audited(room, text + split + "A, a = X, y\n" + SCORE, reruns=0)
     assert kinds(leaky) == ["overlap"], leaky
+
+
+# --- tables by groups -----------------------------------------------------------------------------
+
+VISITS = IMPORTS + (
+    "visits = pd.read_csv('table.csv')\nvisits['who'] = visits['when'] // 3\nnames = ['a', 'b', 'c', 'd']\n"
+    "people = visits.groupby('who', as_index=False).agg({k: 'mean' for k in names} | {'y': 'max'})\n"
+)
+PEOPLE = "A, B = train_test_split(people, random_state=0)\n"
+FIT = "model = LogisticRegression().fit(A[names], A['y'])\n"
+PRINT = "print(roc_auc_score(B['y'], model.predict_proba(B[names])[:, 1]))\n"
+DRAW = "{0} = {0}.sample(n=len({0}), replace=True, random_state=0).reset_index(drop=True)\n"
+
+
+def test_a_table_by_groups_has_rows_of_its_own(room) -> None:
+    leaky = audited(room, VISITS + DRAW.format("people") + PEOPLE + FIT + PRINT, reruns=0)
+    assert kinds(leaky) == ["duplicates"], leaky
+    honest = audited(room, VISITS + PEOPLE + DRAW.format("A") + FIT + PRINT)
+    assert honest.status == 0 and honest.scores, honest
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "more = people.set_index('who').add_suffix('_mean')\ntable = visits.join(more, on='who')\n",
+        "table = visits.merge(people, on='who', suffixes=('', '_mean'))\n",
+        "more = people.set_index('who').loc[visits['who'].to_numpy(), names].to_numpy()\n"
+        "table = pd.DataFrame(np.hstack([more, visits[names].to_numpy()])).assign(y=visits['y'])\n",
+    ],
+)
+def test_what_groups_have_in_common_is_no_copy(room, how) -> None:
+    text = (
+        VISITS.replace(" | {'y': 'max'}", "")
+        + how
+        + "X, y = table.drop(columns='y').to_numpy(), table['y'].to_numpy()\n"
+        + SPLIT
+    )
+    report = audited(room, text + SCORE, reruns=0)
+    assert not {"overlap", "duplicates", "resample-before-split"} & {*kinds(report)} and report.scores, report
+
+
+def test_rows_of_groups_on_both_sides_are_no_copies(room) -> None:
+    text = VISITS + (
+        "more = people.set_index('who')\nfirst, last = visits[:170], visits[170:340]\n"
+        "A, a = more.loc[first['who'], names].to_numpy(), first['y'].to_numpy()\n"
+        "B, b = more.loc[last['who'], names].to_numpy(), last['y'].to_numpy()\n"
+    )
+    report = audited(room, text + SCORE, reruns=0)
+    assert not report.leaks, report
