@@ -120,7 +120,7 @@ class Made:
 
     def picked(self, owner: Any, key: Any) -> None:
         """Rows of an array are selected: it is a table. Labels are what is indexed with the very same array."""
-        if not self._open(owner):
+        if not self._open(owner) or _repeats(key):
             return
         entry = self._picked_by.get(id(key)) if isinstance(key, np.ndarray) else None
         beside = entry[1] if entry is not None and entry[0] is key else []
@@ -186,6 +186,12 @@ def _distinct(table: Any) -> bool:
     if array is None or len(array.shape) != 2 or not array.shape[1] or hasattr(array, "tocsr"):
         return False
     return len(np.unique(row_hash(array))) >= 0.9 * len(array)
+
+
+def _repeats(key: Any) -> bool:
+    """Does an index take a row twice? Then the rows may be those of groups, given to each of their members."""
+    rows = np.asarray(key) if isinstance(key, (np.ndarray, list, pd.Series)) else np.empty(0, bool)
+    return rows.dtype != bool and len(np.unique(rows)) < rows.size
 
 
 def _overwrite(thing: Any, new: Any) -> None:

@@ -246,10 +246,62 @@ def test_a_made_frame_scaled_before_the_split(room) -> None:
     assert kinds(report) == ["preprocessing"], report
 
 
-GROUPS = IMPORTS + (
-    "base = rng.normal(size=(60, 5))\ny = (base[:, 0] > 0.8).astype(int)\nwho = rng.integers(0, 60, n)\n"
-    "X = base[who] + 0.1 * rng.normal(size=(n, 5))\nlabels = y[who]\nX, y = X, labels\n"
-)
+GROUPS = """
+base = rng.normal(size=(60, 5))
+y = (base[:, 0] > 0.8).astype(int)
+who = rng.integers(0, 60, n)
+X = base[who] + 0.1 * rng.normal(size=(n, 5))
+labels = y[who]
+X, y = X, labels
+"""
+MORE_GROUPS = """
+base = rng.normal(size=(700, 5))
+who = rng.integers(0, 700, n)
+X = base[who] + rng.normal(size=(n, 5))
+y = (X[:, 0] + rng.logistic(size=n) > 2).astype(int)
+"""
+CLASS_BY_CLASS = """
+X = np.vstack([rng.normal(size=(500, 5)), rng.normal(1, 1, size=(100, 5))])
+y = np.repeat([0, 1], [500, 100])
+"""
+FILLED = """
+y = (rng.random(n) < 0.3).astype(int)
+X = np.zeros((n, 5))
+X[y == 1] = rng.normal(1, 1, size=(y.sum(), 5))
+X[y == 0] = rng.normal(size=((1 - y).sum(), 5))
+"""
+MANY = """
+for k in range(50):
+    X = rng.normal(size=(200, 5))
+    y = (X[:, 0] + rng.logistic(size=200) > 2).astype(int)
+    A, B, a, b = train_test_split(X, y, random_state=k)
+    model = LogisticRegression().fit(A, a)
+    print(roc_auc_score(b, model.predict_proba(B)[:, 1]))
+"""
+SERIES = """
+level = np.cumsum(rng.normal(size=n)) * 0.1
+y = (level + rng.normal(size=n) > level.mean()).astype(int)
+table = pd.DataFrame({"day": np.arange(n), "x": level + rng.normal(size=n), "y": y})
+table["before"] = table["y"].shift(1)
+table["mean"] = table["y"].shift(1).rolling(5).mean()
+table, names = table.dropna(), ["x", "before", "mean"]
+first, last = table[table["day"] < 400], table[table["day"] >= 400]
+A, B, a, b = first[names], last[names], first["y"], last["y"]
+"""
+APART = """
+A, a = X, y
+b = (rng.random(n) < 0.3).astype(int)
+B = rng.normal(size=(n, 5)) + b[:, None]
+"""
+TWICE = """
+def draw(n):
+    X = rng.normal(size=(n, 5))
+    y = (X[:, 0] + rng.logistic(size=n) > 2).astype(int)
+    return X, y
+
+(A, a), (B, b) = draw(n), draw(n)
+"""
+FOLDS = "print(cross_val_score(LogisticRegression(), X, y, cv=StratifiedKFold(5, shuffle=True, random_state=0)))\n"
 
 
 @pytest.mark.parametrize(
@@ -259,21 +311,19 @@ GROUPS = IMPORTS + (
         GROUPS.replace("base[who]", "np.repeat(base, 10, axis=0)").replace("y[who]", "np.repeat(y, 10)")
         + SPLIT
         + SCORE,
-        # two tables of as many rows, drawn apart
-        DRAWN
-        + "A, a = X, y\nb = (rng.random(n) < 0.3).astype(int)\nB = rng.normal(size=(n, 5)) + b[:, None]\n"
-        + SCORE,
+        MORE_GROUPS + SPLIT + SCORE,
+        CLASS_BY_CLASS + PARTS + SCALED_PARTS + SCORE,
+        FILLED + SPLIT + SCORE,
+        MANY,
+        SERIES + SCORE,
+        DRAWN + APART + SCORE,
         DRAWN + "A, a = X, y\nB, b = rng.normal(size=(n, 5)), rng.integers(0, 2, n)\n" + SCORE,
-        IMPORTS
-        + "def draw(n):\n    X = rng.normal(size=(n, 5))\n    y = (X[:, 0] + rng.logistic(size=n) > 2).astype(int)\n"
-        + "    return X, y\n\n(A, a), (B, b) = draw(n), draw(n)\n"
-        + SCORE,
-        DRAWN
-        + "print(cross_val_score(LogisticRegression(), X, y, cv=StratifiedKFold(5, shuffle=True, random_state=0)))\n",
+        TWICE + SCORE,
+        DRAWN + FOLDS,
     ],
 )
 def test_what_only_looks_like_one_table(room, text) -> None:
-    report = audited(room, text, reruns=6)
+    report = audited(room, IMPORTS + text, reruns=6)
     assert not report.leaks and not report.failures, report
 
 
