@@ -254,6 +254,7 @@ X = base[who] + 0.1 * rng.normal(size=(n, 5))
 labels = y[who]
 X, y = X, labels
 """
+REPEATED = GROUPS.replace("base[who]", "np.repeat(base, 10, axis=0)").replace("y[who]", "np.repeat(y, 10)")
 MORE_GROUPS = """
 base = rng.normal(size=(700, 5))
 who = rng.integers(0, 700, n)
