@@ -14,10 +14,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.typing import DataFrameGroupBy
 
 from imbalance_lib.leakage import outcome
 from imbalance_lib.leakage.choices import MOST_EACH, PICKS, Choices
 from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.made import Made
 from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, agrees
 from imbalance_lib.leakage.values import as_array, n_rows, row_hash, shape_of
 from imbalance_lib.leakage.watch import Watch, is_library
@@ -35,6 +37,21 @@ UNARY: dict[str, Callable] = {"USub": operator.neg, "UAdd": operator.pos, "Inver
 JOINS = ("concatenate", "vstack", "concat", "append", "hstack", "r_", "cat", "row_stack")
 SIDE_BY_SIDE = ("column_stack", "hstack", "c_", "where", "stack", "select", "minimum", "maximum")
 SHUFFLES = ("permutation", "sort", "permuted", "shuffled", "choice")
+OF_GROUPS = (
+    "agg",
+    "aggregate",
+    "first",
+    "last",
+    "mean",
+    "median",
+    "sum",
+    "min",
+    "max",
+    "std",
+    "var",
+    "count",
+    "nunique",
+)
 DEBUG = bool(os.environ.get("IMBALANCE_AUDIT_DEBUG"))  # the follower's own faults are raised
 MOST_ALL, LARGEST = 6000, 3_000_000
 
@@ -66,8 +83,10 @@ class Follower(Choices):
         super().__init__(watch, cell)
         self.records: list[Record] = []
         self._nth: dict[tuple, int] = defaultdict(int)
+        self.grown: dict[int, tuple[list, Lineage]] = {}  # lists that predictions or labels were put into
         self.late: Callable[[Any, Lineage], Any] | None = None  # may replace what stands apart: held-out labels
         self._busy = False
+        self.made = watch.made = Made(watch)
 
     # --- expressions ---
 
@@ -100,6 +119,8 @@ class Follower(Choices):
         lineage = self.watch.ledger.look(base)
         if lineage is not None and n_rows(value) == len(lineage.ids):
             self.watch.ledger.know(value, lineage)
+        elif lineage is None:
+            self.made.link(value, (base,))
 
     def _first_of_sorted(self, line: int, base: Any, value: Any) -> None:
         entry = self.sorted_by.get(id(base))
@@ -109,6 +130,9 @@ class Follower(Choices):
 
     def _subscript(self, line: int, base: Any, key: Any, value: Any) -> None:
         owner = getattr(base, "obj", base)
+        if type(base).__name__ == "CClass" and isinstance(key, tuple):  # np.c_
+            self._same_rows(value, key, False)
+            return
         if isinstance(key, (int, np.integer)):
             entry = self.sorted_by.get(id(owner))
             if entry is not None and entry[0] is owner and entry[1].role == "sorted":
@@ -132,10 +156,18 @@ class Follower(Choices):
         lineage = self.watch.ledger.identity(owner)
         if lineage is None and isinstance(owner, (pd.DataFrame, pd.Series)):
             lineage = self.watch.ledger.look(owner)
-        if lineage is None:
-            return
         n = n_rows(value)
         first = key[0] if isinstance(key, tuple) and len(key) else key
+        if lineage is None:
+            if _all_rows(owner, first, value):
+                self.made.link(value, (owner,))
+                return
+            if n is None or n < FEWEST or n > (n_rows(owner) or 0):
+                return
+            self.made.picked(owner, first)
+            lineage = self.watch.ledger.identity(owner)
+        if lineage is None:
+            return
         if isinstance(owner, (pd.DataFrame, pd.Series)):
             if isinstance(base, (pd.DataFrame, pd.Series)) and n == len(lineage.ids) and value.index is owner.index:
                 self._know(value, lineage)
@@ -143,8 +175,16 @@ class Follower(Choices):
             rows = self._pandas_rows(owner, base, first, value)
         else:
             rows = self._array_rows(len(lineage.ids), first, n)
-        if rows is not None and len(rows) == n:
-            self._know(value, lineage.take(rows))
+        if rows is not None and len(rows) == n and not self.watch.ledger.expanded(lineage.ids[rows]):
+            picked = lineage.take(rows)
+            if type(base).__name__ == "_LocIndexer" and self._of_groups(picked):
+                return
+            self._know(value, picked)
+
+    def _of_groups(self, lineage: Lineage) -> bool:
+        """Rows of a table by groups, some of them repeated: what groups have in common, given to other rows."""
+        root = self.watch.ledger.root_of(int(lineage.ids.max())) if len(lineage.ids) else None
+        return root is not None and root.derived and len(np.unique(lineage.ids)) < len(lineage.ids)
 
     def _pandas_rows(self, owner: Any, base: Any, key: Any, value: Any) -> NDArray | None:
         positions = np.arange(len(owner))
@@ -193,6 +233,25 @@ class Follower(Choices):
             outcome.note_by_hand(self.watch, left)
         if op in ("BitAnd", "BitOr", "BitXor", "Sub", "Mult") and len(shape_of(value)) == 1:
             self._met_labels(line, value, left, right)
+
+    def adding(self, line: int, left: Any, right: Any) -> Any:
+        """The right side of `left += right`: a list of predictions may grow by a batch."""
+        if isinstance(left, list):
+            self._quietly(self._grown, left, right, len(left))
+        return right
+
+    def _grown(self, whole: list, part: Any, before: int) -> None:
+        """A list of `before` items has, or will have, the items of `part` behind them."""
+        more = n_rows(part)
+        entry = self.watch.ledger.identity(part)
+        old = self.grown.get(id(whole))
+        if more is None or entry is None and old is None:
+            return
+        first = old[1] if old is not None and old[0] is whole and len(old[1].ids) == before else _unknown(before)
+        then = entry if entry is not None and len(entry.ids) == more else _unknown(more)
+        lineage = Lineage(np.concatenate([first.ids, then.ids]), first.via | then.via)
+        self.grown[id(whole)] = (whole, lineage)
+        self.watch.ledger.know(whole, lineage)
 
     def compare(self, line: int, op: str, left: Any, right: Any, choosing: bool) -> Any:
         """`left op right`; `choosing` where the outcome decides what is stored."""
@@ -256,6 +315,12 @@ class Follower(Choices):
             tags = frozenset().union(*(self.watch.chosen_on(o) for o in operands))
             if tags:
                 self._choose(value, tags)
+        if name == "tolist" and isinstance(value, list) and bool(shape_of(bound)):
+            lineage = self.watch.ledger.identity(bound)
+            if lineage is not None and len(lineage.ids) == len(value):
+                self.watch.ledger.know(value, lineage)
+        if name == "extend" and isinstance(bound, list) and args and n_rows(args[0]) is not None:
+            self._grown(bound, args[0], len(bound) - (n_rows(args[0]) or 0))
         if not bool(shape_of(value)) or isinstance(value, np.generic):
             return
         if self.watch.ledger.identity(value) is not None:
@@ -266,7 +331,17 @@ class Follower(Choices):
             function, bound, args, kwargs, value
         ):
             return
+        if isinstance(bound, DataFrameGroupBy) and isinstance(value, pd.DataFrame):
+            self._grouped(name, bound, value)
         self._same_rows(value, operands, False, name in SHUFFLES, lists=name in SIDE_BY_SIDE, bound=bound)
+
+    def _grouped(self, name: str, groups: Any, value: pd.DataFrame) -> None:
+        """One row a group: rows that are no rows of the table they come from are a table of their own."""
+        ledger = self.watch.ledger
+        if name not in OF_GROUPS or not FEWEST < len(value) < len(groups.obj) or ledger.look(groups.obj) is None:
+            return
+        if name not in ("first", "last") or ledger.look(value) is None:
+            ledger.adopt("a table by groups", [value], here=True).derived = True
 
     def _joined(self, name: str, operands: tuple, kwargs: dict, value: Any) -> bool:
         parts = next((list(o) for o in operands if isinstance(o, (list, tuple)) and len(o)), None)
@@ -304,7 +379,8 @@ class Follower(Choices):
                 ids = getattr(np, name)(lineage.ids, np.asarray(first) if not isinstance(first, int) else first)
         if len(ids) != n_rows(value):
             return False
-        self._know(value, Lineage(ids, lineage.via))
+        if not self.watch.ledger.expanded(ids):
+            self._know(value, Lineage(ids, lineage.via))
         return True
 
     def _same_rows(
@@ -328,11 +404,10 @@ class Follower(Choices):
         for o in operands:
             if isinstance(o, (list, tuple)) and len(o) <= 64:
                 candidates += [x for x in o if bool(shape_of(x))]
+        candidates = [o for o in candidates if bool(shape_of(o)) or isinstance(o, list)]
         found: list[Lineage] = []
         via: frozenset[int] = frozenset()
         for o in candidates:
-            if not bool(shape_of(o)):
-                continue
             lineage = self.watch.ledger.identity(o)
             if lineage is None:
                 continue
@@ -346,6 +421,8 @@ class Follower(Choices):
             if left_only:
                 break
         if not found:
+            if not shuffled:
+                self.made.link(value, operands[:1] if left_only else operands)
             if isinstance(value, (pd.DataFrame, pd.Series)):
                 self.watch.ledger.look(value)
             return
@@ -403,6 +480,8 @@ class Follower(Choices):
         parts = names.split(",")
         if len(parts) > 1 and isinstance(value, (tuple, list)) and len(value) == len(parts):
             self._quietly(self._paired, value)
+            for name, item in zip(parts, value, strict=True):
+                self._quietly(self.made.named, name, item)
             items = [self._record(line, name, item) for name, item in zip(parts, value, strict=True)]
             if any(new is not old for new, old in zip(items, value, strict=True)):
                 return type(value)(items) if isinstance(value, (list, tuple)) else value
@@ -411,6 +490,7 @@ class Follower(Choices):
             for k, item in enumerate(value):
                 self._record(line, f"return[{k}]", item)
             return value
+        self._quietly(self.made.named, parts[0], value)
         return self._record(line, parts[0], value)
 
     def _paired(self, values: Any) -> None:
@@ -424,6 +504,7 @@ class Follower(Choices):
     def touch(self, line: int, name: str, value: Any) -> None:
         """An object may have changed in place."""
         if bool(shape_of(value)):
+            self._quietly(self.made.named, name, value)
             self._record(line, name, value)
 
     def _record(self, line: int, name: str, value: Any) -> Any:
@@ -477,6 +558,19 @@ class Follower(Choices):
         finally:
             self.watch._quiet -= 1
             self._busy = False
+
+
+def _all_rows(owner: Any, key: Any, value: Any) -> bool:
+    """Does an index keep all rows in their order: `X[:, 3]`, `frame[["a", "b"]]`?"""
+    if isinstance(key, slice):
+        return key == slice(None)
+    if isinstance(owner, pd.DataFrame) and isinstance(key, list) and isinstance(value, pd.DataFrame):
+        return bool(value.index.equals(owner.index)) and all(k in owner.columns for k in key[:3])
+    return False
+
+
+def _unknown(n: int) -> Lineage:
+    return Lineage(np.full(n, UNKNOWN))
 
 
 def _fresh(value: Any) -> bool:

@@ -95,6 +95,8 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         target = node.target
         name = ast.copy_location(ast.Name(target.id, ast.Load()), node) if isinstance(target, ast.Name) else None
+        if name is not None and isinstance(node.op, ast.Add):
+            node.value = self._call("adding", node, name, node.value)
         if name is not None:
             told = self._call("store", node, ast.Constant(target.id), name)  # type: ignore[union-attr]
             return [node, ast.copy_location(ast.Expr(told), node)]

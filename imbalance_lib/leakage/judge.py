@@ -48,7 +48,7 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
             found += [f for f in _steps(watch, part) if told or f.severity == LEAK]
             found += _early_stopping(part)
             found += _calibration(watch, part)
-            found += _columns(watch, part, roles)
+            found += _columns(watch, part, roles) if told else []
             found += _copies_of_the_label(part)
         found += _chosen(watch, score, scores)
     found += outcome_features(watch, scores)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from imbalance_lib.leakage import stopping
+from imbalance_lib.leakage.values import as_array, n_rows, row_hash
 
 if TYPE_CHECKING:
     from imbalance_lib.leakage.watch import Watch
@@ -93,7 +94,7 @@ def patched(watch: "Watch") -> Iterator[None]:
             _loaders(patches, watch)
             _scikit_learn(patches, watch)
             _boosting(patches, watch)
-            _torch(stack, watch)
+            _torch(patches, stack, watch)
             patches.apply()
             _one_job(stack, watch)
             yield
@@ -289,6 +290,10 @@ def _boosting(patches: Patches, watch: "Watch") -> None:
                 booster, "inplace_predict",
                 _method(booster.__dict__["inplace_predict"], functools.partial(_output, watch, "predict")),
             )  # fmt: skip
+        if module == "xgboost":
+            folds: list[Held] = []
+            patches.attribute(cls, "slice", _method(cls.__dict__["slice"], _sliced(watch, folds)))
+            patches.function(library.cv, _cross_validated(watch, folds))
 
 
 class Held:
@@ -297,12 +302,20 @@ class Held:
     def __init__(self, lineage: Any, X: Any, y: Any) -> None:
         self.lineage, self.X, self.y = lineage, X, y
 
+    def take(self, rows: Any) -> "Held":
+        """Some of its rows."""
+        from sklearn.utils import _safe_indexing
+
+        rows = np.asarray(rows)
+        X, y = (part if part is None else _safe_indexing(part, rows) for part in (self.X, self.y))
+        return Held(self.lineage.take(rows) if self.lineage is not None else None, X, y)
+
 
 def _container(watch: "Watch") -> Callable[..., Any]:
     def around(tool: Any, call: Callable, args: tuple, kwargs: dict) -> Any:
         result = call(*args, **kwargs)
         X = args[0] if args else kwargs.get("data")
-        if not watch._quiet and X is not None:
+        if not watch._quiet and n_rows(X) is not None:
             y = args[1] if len(args) > 1 else kwargs.get("label")
             tool._imbalance_held = Held(watch.adopt(X, y), X, y)
         return result
@@ -340,7 +353,68 @@ def _train(watch: "Watch") -> Callable[..., Any]:
     return around
 
 
-def _torch(stack: ExitStack, watch: "Watch") -> None:
+def _sliced(watch: "Watch", folds: list[Held]) -> Callable[..., Any]:
+    def around(tool: Any, call: Callable, args: tuple, kwargs: dict) -> Any:
+        result = call(*args, **kwargs)
+        held = getattr(tool, "_imbalance_held", None)
+        if held is not None:
+            result._imbalance_held = held.take(args[0] if args else kwargs["rindex"])
+            folds.append(result._imbalance_held)
+        return result
+
+    return around
+
+
+def _cross_validated(watch: "Watch", folds: list[Held]) -> Callable[..., Any]:
+    """Around xgb.cv, which slices a training and a test part for each fold.
+
+    With early stopping the folds choose how many rounds are told: it is then a search, and its scores are the search's.
+    """
+
+    def around(call: Callable, args: tuple, kwargs: dict) -> Any:
+        data = args[1] if len(args) > 1 else kwargs.get("dtrain")
+        held = getattr(data, "_imbalance_held", None)
+        if watch._quiet or held is None or held.lineage is None:
+            return call(*args, **kwargs)
+        folds.clear()
+        watch._quiet += 1
+        try:
+            result = call(*args, **kwargs)
+        finally:
+            watch._quiet -= 1
+            parts = folds.copy()
+            folds.clear()
+        if held.y is not None:
+            watch.ledger.note_labels(held.lineage.ids, held.y)
+        settings = repr(args[0] if args else kwargs.get("params"))
+        search = None
+        if kwargs.get("early_stopping_rounds") or "earlystop" in repr(kwargs.get("callbacks")).lower():
+            search = watch.add("fit", "xgb.cv", role="search", supervised=True)
+            search.ids, search.via = held.lineage.ids, held.lineage.via
+            watch._stack.append(search)
+        for train, test in zip(parts[::2], parts[1::2], strict=False):
+            _fold(watch, settings, train, test)
+        if search is not None:
+            watch._stack.pop()
+        return result
+
+    return around
+
+
+def _fold(watch: "Watch", settings: str, train: Held, test: Held) -> None:
+    fit = watch.add("fit", "xgb.cv", role="model", supervised=True)
+    fit.ids, fit.via = train.lineage.ids, train.lineage.via
+    watch._content(fit, train.X, train.y, None)
+    fit.content["params"] = settings
+    via = test.lineage.via
+    score = watch.add("score", "xgb.cv", ids=test.lineage.ids, via=via | {fit.number}, rows_via=via)
+    score.children = [fit.number]
+    array = as_array(test.X)
+    if array is not None:
+        score.content["X"] = row_hash(array)
+
+
+def _torch(patches: Patches, stack: ExitStack, watch: "Watch") -> None:
     """PyTorch's own global hooks: rows that pass a module before an optimizer steps are rows it was fitted on."""
     torch = sys.modules.get("torch")
     if torch is None or not hasattr(torch, "nn"):
@@ -351,6 +425,10 @@ def _torch(stack: ExitStack, watch: "Watch") -> None:
     from imbalance_lib.leakage.torch_watch import TorchWatch
 
     follower = TorchWatch(watch)
+    fetch = sys.modules.get("torch.utils.data._utils.fetch")
+    if fetch is not None and hasattr(fetch, "_MapDatasetFetcher"):
+        fetcher = fetch._MapDatasetFetcher
+        patches.attribute(fetcher, "fetch", _method(fetcher.__dict__["fetch"], follower.fetched))
     stack.callback(register_module_forward_pre_hook(follower.before).remove)
     stack.callback(register_module_forward_hook(follower.after).remove)
     stack.callback(register_optimizer_step_post_hook(follower.stepped).remove)

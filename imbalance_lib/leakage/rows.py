@@ -84,6 +84,7 @@ class Root:
     made_here: bool = False  # adopted when first seen, not read or made by a loader
     label: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     guessed: bool = False  # is `label` a guess from the columns alone?
+    derived: bool = False  # one row for several of another table: values alone do not tell its rows
     _table: NDArray[np.float32] | None = None
     _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)
 
@@ -158,8 +159,11 @@ class Ledger:
             self._shaped = [*self._shaped[-7:], (lineage, np.asarray(array[:, :64], dtype=np.float32))]
         if shape[1] > 1:
             tables = self._tables.setdefault(int(array.shape[1]), [])
-            tables.append((row_hash(array), lineage))
-            del tables[:-12]
+            hashes = row_hash(array)
+            if not any(_holds(table, hashes, lineage) for table in tables):
+                older = sorted(tables[:-11], key=lambda table: len(table[0]))  # batches must not push their table out
+                tables[:-11] = older[-4:]
+                tables.append((hashes, lineage))
 
     @never_raises
     def identity(self, thing: Any) -> Lineage | None:
@@ -190,6 +194,8 @@ class Ledger:
             found = self._by_labels(thing)
         if found is None and not isinstance(thing, pd.Series):
             found = self._by_content(thing)
+            if found is not None and self.expanded(found.ids):
+                return None
             if found is not None:
                 found = Lineage(found.ids, found.via | self.shaped_by(thing, found.ids))
         if found is not None:
@@ -199,8 +205,13 @@ class Ledger:
                 pass
         return found
 
+    def expanded(self, ids: NDArray[np.int64]) -> bool:
+        """More rows than the table had that the program made itself: what groups have in common, given to each row."""
+        root = self.root_of(int(ids.max())) if len(ids) else None
+        return root is not None and root.made_here and len(ids) > root.n
+
     def _by_labels(self, thing: Any) -> Lineage | None:
-        for root in reversed(self.roots):
+        for root in reversed([root for root in self.roots if not root.derived]):
             for part in root.parts:
                 if isinstance(part, (pd.DataFrame, pd.Series)) and part.index.is_unique:
                     found = by_index(thing, part.index, Lineage(root.ids))
@@ -231,17 +242,20 @@ class Ledger:
             array = array.toarray()
         single = array[:, :64].astype(np.float32)
         sample = single[np.linspace(0, len(single) - 1, min(len(single), 40)).astype(int)]
-        for root in reversed(self.roots):
+        for root in reversed([root for root in self.roots if not root.derived]):
             mine, theirs = [], []
             for j in range(single.shape[1]):
                 values = sample[:, j][~np.isnan(sample[:, j])]
                 if len(np.unique(values)) < 5:
                     continue
-                for name, (_, distinct) in root.numeric().items():
-                    if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all():
-                        mine.append(j)
-                        theirs.append(name)
-                        break
+                fits = [
+                    (len(distinct), name)
+                    for name, (_, distinct) in root.numeric().items()
+                    if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all()
+                ]
+                if fits:  # hours are among the counts too: the tightest column is meant
+                    mine.append(j)
+                    theirs.append(min(fits)[1])
             if not mine:
                 continue
             known = row_hash(np.column_stack([root.numeric()[name][0] for name in theirs]))
@@ -326,6 +340,14 @@ class Ledger:
             if numbers is not None:
                 out[mine] = numbers[ids[mine] - root.offset]
         return out
+
+
+def _holds(table: tuple[NDArray[np.uint64], Lineage], hashes: NDArray[np.uint64], lineage: Lineage) -> bool:
+    """Does a table that is known already tell the same of these rows?"""
+    known, theirs = table
+    if theirs.via != lineage.via or len(known) < len(hashes) or not np.isin(hashes[:5], known).all():
+        return False
+    return np.array_equal(lookup(known, theirs.ids, hashes), lineage.ids)
 
 
 def _set_key(ids: NDArray[np.int64]) -> bytes:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from imbalance_lib.leakage.events import Event
-from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, as_array, n_rows, row_hash
+from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, as_array, n_rows, never_raises, row_hash
+from imbalance_lib.leakage.values import shape_of
 
 if TYPE_CHECKING:
     from imbalance_lib.leakage.watch import Watch
@@ -56,6 +57,37 @@ class TorchWatch:
         if len(batch) >= FEWEST:
             return self.watch.ledger.look(batch)
         return None
+
+    def fetched(self, fetcher: Any, call: Any, args: tuple, kwargs: dict) -> Any:
+        """Around a DataLoader's fetch: a batch holds the items of a dataset that were asked for."""
+        batch = call(*args, **kwargs)
+        if not self.watch._quiet and args and isinstance(args[0], (list, tuple)):
+            self._items(fetcher.dataset, args[0], batch)
+        return batch
+
+    @never_raises
+    def _items(self, dataset: Any, asked: Any, batch: Any) -> None:
+        whole = self._rows_of(dataset)
+        if whole is None:
+            return
+        lineage = whole.take(np.asarray(asked))
+        parts = batch.values() if isinstance(batch, dict) else batch if isinstance(batch, (list, tuple)) else (batch,)
+        for part in parts:
+            if shape_of(part) and n_rows(part) == len(lineage.ids):
+                self.watch.ledger.know(part, lineage)
+
+    def _rows_of(self, dataset: Any) -> Lineage | None:
+        """The lineage of a dataset's items: that of the tables it holds, if they have as many rows and agree."""
+        if hasattr(dataset, "dataset") and hasattr(dataset, "indices"):  # a Subset
+            whole = self._rows_of(dataset.dataset)
+            return whole.take(np.asarray(dataset.indices)) if whole is not None else None
+        held = [*vars(dataset).values(), *(getattr(dataset, "tensors", None) or ())]
+        n = len(dataset)
+        found = [self.watch.ledger.look(part) for part in held if shape_of(part) and n_rows(part) == n]
+        known = [f for f in found if f is not None and (f.ids != UNKNOWN).any()]
+        if not known or any(not np.array_equal(f.ids, known[0].ids) for f in known):
+            return None
+        return Lineage(known[0].ids, frozenset().union(*(f.via for f in known)))
 
     def stepped(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         """An optimizer made a step: its modules have now been fitted on what passed them."""

@@ -19,6 +19,7 @@ import numpy as np
 from imbalance_lib.leakage import outcome, stopping
 from imbalance_lib.leakage.estimators import ENCODERS, META, SEARCHES, parameters, role_of
 from imbalance_lib.leakage.events import Event, Place
+from imbalance_lib.leakage.made import Made
 from imbalance_lib.leakage.rows import (
     FEWEST,
     UNKNOWN,
@@ -75,6 +76,7 @@ class Watch:
         self.chosen: dict[int, tuple[Any, frozenset[int]]] = {}  # values that were chosen by a score, by identity
         self.notes: list[str] = []
         self.target: str | None = None
+        self.made: Made | None = None  # tables that the program makes itself
         self._place_of = place_of or plain_place
         self._owner: dict[int, tuple[Any, Event]] = {}
         self._stack: list[Event] = []
@@ -148,7 +150,10 @@ class Watch:
                 self.ledger.know(first, found)
         if found is not None or (n_rows(first) or 0) < FEWEST:
             return found
-        alike = [r for r in self.loads if r.n == n_rows(first)]
+        made = self.made.settle(*parts) if self.made is not None else None
+        if made is not None:
+            return made
+        alike = [r for r in self.loads if r.n == n_rows(first) and not r.made_here]
         if len({r.offset for r in alike}) == 1 and not isinstance(first, (list, tuple)):
             return Lineage(alike[0].ids)  # as many rows as the only table: its rows, in its order
         named = [p for p in parts if p is not None and n_rows(p) == n_rows(first) and not isinstance(p, tuple)]

@@ -15,7 +15,6 @@ KNOWN = {  # file: the status it gets instead, and why
         0,
         "no column is declared: a suspicion",
     ),
-    "duplicates__bootstraptable__leaky.py": (0, "row identity is lost where groupby().agg() makes the rows anew"),
     "honest__looknn__honest.py": (
         2,
         "a hand-written leave-one-out with hand-written counts: no held-out rows are seen",
