@@ -184,7 +184,7 @@ def audit(
 def compare(
     file: Annotated[Path | None, typer.Argument(help="A CSV of your own; without it, the sets of the course.")] = None,
     target: Annotated[str | None, typer.Option(help="Its column to predict, of two values.")] = None,
-    groups: Annotated[str | None, typer.Option(help="Rows that share this column stay on one side.")] = None,
+    groups: Annotated[str | None, typer.Option(help="Rows that share it stay on one side, unless --time.")] = None,
     time: Annotated[str | None, typer.Option(help="Train on the past and test on the future of this column.")] = None,
     sets: Annotated[str | None, typer.Option(help="Names separated by commas; default: all.")] = None,
     families: Annotated[str | None, typer.Option(help="Families of classifiers; default: all.")] = None,

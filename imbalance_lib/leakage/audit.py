@@ -16,7 +16,7 @@ from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, merg
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.held_out import late_labels, scored_sets
 from imbalance_lib.leakage.judge import Roles, column, judge
-from imbalance_lib.leakage.program import Failure, Program, read, removed_interfaces
+from imbalance_lib.leakage.program import Failure, Program, ordering_columns, read, removed_interfaces
 from imbalance_lib.leakage.replaced import LABELS, Label, Swap, changed, fill_labels, label_of
 from imbalance_lib.leakage.rerun import Scored, Trace
 from imbalance_lib.leakage.rows import Root
@@ -217,7 +217,9 @@ class _Auditor:
             trace.scores = max(len(scored), len(scores_of(watch)))
             trace.roots = [_load_of(root, self.roles.target) for root in watch.loads]
             trace.labels = _labels(watch)
-            trace.order = _moments(watch, self.roles.time or "scenario.time", "time")
+            sorted_by = [] if self.roles.time else sorted(ordering_columns(self.program))
+            for name in (*sorted_by, self.roles.time or "scenario.time"):
+                trace.order |= _moments(watch, name, "time")
             if self.roles.label_time:
                 trace.known_at = _moments(watch, self.roles.label_time, "label_time")
         return trace
@@ -249,12 +251,10 @@ class _Auditor:
         """Rerun with rows replaced, as long as runs and time last."""
         if not base.scored or base.stopped:
             return []
+        named = {self.roles.groups, self.roles.time, self.roles.label_time, *ordering_columns(self.program)}
         kept = tuple(
             dict.fromkeys(
-                name
-                for load in base.roots
-                for name in load.names
-                if name in (self.roles.groups, self.roles.time, self.roles.label_time) or re.search(ID_LIKE, name)
+                name for load in base.roots for name in load.names if name in named or re.search(ID_LIKE, name)
             )
         )
         plan: list[tuple[Scored, Swap]] = []

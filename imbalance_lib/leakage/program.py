@@ -142,6 +142,28 @@ def python(source: str) -> str:
     return "\n".join(lines)
 
 
+def ordering_columns(program: Program) -> set[str]:
+    """Columns that the program sorts or indexes by, or rolls over: they say when a row was, whatever their name."""
+    found: set[str] = set()
+    for cell in program.cells:
+        try:
+            tree = ast.parse(python(cell.source))
+        except SyntaxError:
+            continue
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            given = [k.value for k in node.keywords if k.arg in ("by", "keys", "on")]
+            if node.func.attr in ("sort_values", "set_index"):
+                given += node.args[:1]
+            elif node.func.attr not in ("rolling", "resample", "merge_asof"):
+                continue
+            found |= {
+                n.value for g in given for n in ast.walk(g) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+            }
+    return found
+
+
 def removed_interfaces(text: str) -> list[str]:
     """What the program uses that today's libraries no longer have, as far as text tells."""
     return [said for sign, said in NAMED.items() if re.search(sign, text)]

@@ -194,8 +194,6 @@ class Ledger:
             found = self._by_labels(thing)
         if found is None and not isinstance(thing, pd.Series):
             found = self._by_content(thing)
-            if found is not None and self.expanded(found.ids):
-                return None
             if found is not None:
                 found = Lineage(found.ids, found.via | self.shaped_by(thing, found.ids))
         if found is not None:
@@ -230,7 +228,7 @@ class Ledger:
             wanted = row_hash(array)
             for hashes, lineage in reversed(self._tables.get(int(shape[1]), [])):
                 ids = lookup(hashes, lineage.ids, wanted)
-                if (ids != UNKNOWN).mean() >= 0.5:
+                if (ids != UNKNOWN).mean() >= 0.5 and not self.expanded(ids):
                     return Lineage(ids, lineage.via)
         return self._by_columns(array)
 
@@ -243,24 +241,25 @@ class Ledger:
         single = array[:, :64].astype(np.float32)
         sample = single[np.linspace(0, len(single) - 1, min(len(single), 40)).astype(int)]
         for root in reversed([root for root in self.roots if not root.derived]):
-            mine, theirs = [], []
+            pairs: list[tuple[int, str, int]] = []
             for j in range(single.shape[1]):
-                values = sample[:, j][~np.isnan(sample[:, j])]
-                if len(np.unique(values)) < 5:
-                    continue
+                values = np.unique(sample[:, j][~np.isnan(sample[:, j])])
+                taken = [name for _, name, _ in pairs]
                 fits = [
                     (len(distinct), name)
                     for name, (_, distinct) in root.numeric().items()
-                    if name not in theirs and len(distinct) >= 5 and np.isin(values, distinct).all()
+                    if name not in taken and min(len(distinct), len(values)) >= 5 and np.isin(values, distinct).all()
                 ]
                 if fits:  # hours are among the counts too: the tightest column is meant
-                    mine.append(j)
-                    theirs.append(min(fits)[1])
+                    pairs.append((j, min(fits)[1], len(values)))
+            apart = [pair for pair in pairs if pair[2] >= 0.9 * len(sample)]
+            pairs = apart or pairs  # these tell rows apart; small numbers fit by chance
+            mine, theirs = [j for j, _, _ in pairs], [name for _, name, _ in pairs]
             if not mine:
                 continue
             known = row_hash(np.column_stack([root.numeric()[name][0] for name in theirs]))
             ids = lookup(known, root.ids, row_hash(single[:, mine]))
-            if (ids != UNKNOWN).mean() >= 0.8:
+            if (ids != UNKNOWN).mean() >= 0.8 and not self.expanded(ids):
                 return Lineage(ids)
         return None
 

@@ -26,7 +26,7 @@ def test_sides_stay_apart(seed, n_folds, timed, grouped):
         assert y[train].any() and y[test].any()
         if time is not None:
             assert time[train].max() < time[test].min()
-        if groups is not None:
+        elif groups is not None:
             assert not np.isin(groups[train], groups[test]).any()
 
 
@@ -56,5 +56,16 @@ def test_what_cannot_be_divided_is_said():
         folds(np.array([1, 1, 0, 0, 0]))
     with pytest.raises(ValueError, match="time is not in order"):
         folds(labels(50, 0.2, 0), time=np.arange(50)[::-1])
-    with pytest.raises(ValueError, match="too few distinct moments"):
-        folds(labels(50, 0.2, 0), time=np.zeros(50))
+
+
+def test_within_one_moment_rows_are_divided_as_without_time():
+    y, groups = labels(90, 0.3, 0), np.arange(90) // 2
+    for whose in (None, groups):
+        for (a, b), (c, d) in zip(folds(y, time=np.zeros(90), groups=whose), folds(y, groups=whose), strict=True):
+            assert np.array_equal(a, c) and np.array_equal(b, d)
+
+
+def test_coarse_time_is_cut_between_moments():
+    y, time = labels(300, 0.2, 5), np.repeat(np.arange(6.0), 50)
+    found = folds(y, time=time)
+    assert len(found) == 3 and all(time[test].min() > time[train].max() for train, test in found)
