@@ -8,6 +8,7 @@ reads are drawn anew at each seed. `held_back` was written before the detector e
 """
 
 import argparse
+import hashlib
 import json
 import re
 import shlex
@@ -17,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from joblib import Parallel, delayed
+from joblib import Memory, Parallel, delayed
 from scipy.stats import binomtest
 
 from imbalance_lib import leakage
@@ -27,6 +28,7 @@ from tests.leaks import tables
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
 ROOT = HERE.parents[1]
+KEPT = ROOT / ".truth" / "leaks"
 BY_SUSPICION = ("outcome-feature",)  # without a declared column, only a suspicion is possible
 GROUPS = {
     "held_back": "held back until the detector was done",
@@ -129,10 +131,23 @@ def audit(program: Program, seed: int) -> Outcome:
     return Outcome(program, seed, report.status, leaks, suspicions, repr(report))
 
 
-def outcomes(which: Iterable[Program], seeds: Iterable[int], jobs: int = 2) -> list[Outcome]:
-    """Audit all of them at all seeds."""
-    work = [(program, seed) for seed in seeds for program in which]
-    return list(Parallel(n_jobs=jobs)(delayed(audit)(*pair) for pair in work))
+def stamp() -> str:
+    """A hash of all that an audit depends on besides its program: the detector, the scenarios and the tables."""
+    files = [Path(tables.__file__), *sorted((ROOT / "imbalance_lib" / "leakage").glob("*.py"))]
+    files += [*sorted((ROOT / "imbalance_lib" / "scenarios").glob("*.py")), *sorted(PROGRAMS.glob("*/tidy_helpers.py"))]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def kept(program: Program, seed: int, text: str, stamp: str) -> Outcome:
+    """An audit that need not be made again while the program's text and the stamp stay what they are."""
+    return audit(program, seed)
+
+
+def outcomes(which: Iterable[Program], seeds: Iterable[int], jobs: int = 2, folder: Path = KEPT) -> list[Outcome]:
+    """Audit all of them at all seeds; what was audited before, by a run that was stopped, is not audited again."""
+    now, once = stamp(), Memory(folder, verbose=0).cache(kept)
+    work = [(program, seed, program.path.read_text(encoding="utf-8"), now) for seed in seeds for program in which]
+    return list(Parallel(n_jobs=jobs)(delayed(once)(*task) for task in work))
 
 
 def at_least(right: int, of: int) -> float:

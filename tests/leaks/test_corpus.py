@@ -76,3 +76,21 @@ def test_the_page_lists_every_kind_as_the_code_has_it() -> None:
     page = (ROOT / "docs" / "leaks.md").read_text(encoding="utf-8")
     assert between(page, "kinds", kinds_table()) == page
     assert "programs at" in page.split("<!-- table -->")[1]
+
+
+def test_a_stopped_run_goes_on_where_it_was(tmp_path, monkeypatch) -> None:
+    from tests.leaks import corpus
+
+    asked = []
+
+    def audit(program: Program, seed: int) -> Outcome:
+        asked.append(seed)
+        return Outcome(program, seed, 0, (), (), "")
+
+    monkeypatch.setattr(corpus, "audit", audit)
+    for seeds in ([0, 1], [0, 1, 2]):
+        assert [r.seed for r in corpus.outcomes(ALL[:1], seeds, jobs=1, folder=tmp_path)] == seeds
+    assert asked == [0, 1, 2]
+    monkeypatch.setattr(corpus, "stamp", lambda: "another detector")
+    corpus.outcomes(ALL[:1], [0], jobs=1, folder=tmp_path)
+    assert asked == [0, 1, 2, 0]
