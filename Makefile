@@ -10,7 +10,7 @@ ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 # nbgrader and the notebooks' kernels look for programs on the PATH; one thread a process suits parallel runs.
 TESTING = PATH="$(CURDIR)/$(BIN):$$PATH" OMP_NUM_THREADS=1 IMBALANCE_STRICT=1
 
-.PHONY: lab test test-newest setup notebooks exercises proofs truth bench leak-corpus collection constraints lint
+.PHONY: lab test test-newest setup notebooks exercises proofs truth bench leak-corpus evidence collection constraints lint
 
 lab: setup
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/jupyter lab $(ROOT) --LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb
@@ -47,6 +47,9 @@ bench: setup
 
 leak-corpus: setup
 	$(TESTING) $(BIN)/python -m tests.leaks.corpus --seeds 10 --publish
+
+evidence: setup
+	$(BIN)/python tools/evidence.py
 
 collection: setup
 	$(BIN)/python tools/collection.py

@@ -24,6 +24,8 @@ _HOMES = {
     "load_covid_tests": "scenarios",
     "load_road_crashes": "scenarios",
     "show_progress": "practice",
+    "evidence": "comparison",
+    "recommend": "comparison",
 }
 _ROOMS = (
     "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",

@@ -15,7 +15,7 @@ from imbalance_lib.comparison.store import Row, key, newest
 
 COLUMNS = {
     "average_precision": "average precision",
-    "log_loss_skill": "log loss skill",
+    "log_loss": "log loss",
     "cost_10_tuned": "cost 1:10, tuned",
     "cost_10_half": "cost 1:10, at 0.5",
     "cost_50_tuned": "cost 1:50, tuned",
@@ -93,7 +93,7 @@ def told_many(table: pd.DataFrame, console: Console) -> None:
     shown.add_column("strategy")
     measures = {
         "average precision": ("average_precision", None),
-        "log loss skill": ("log_loss_skill", None),
+        "log loss": ("log_loss", None),
         "cost 1:10, both tuned": ("cost_10_tuned", None),
         "cost 1:10 at 0.5, against nothing tuned": ("cost_10_half", "cost_10_tuned"),
     }

@@ -12,6 +12,7 @@ from imbalance_lib.comparison.store import Row
 BASELINE = "nothing"
 LESS_IS_BETTER = ("cost", "log_loss", "brier", "calibration_error")
 DRAWS = 2_000
+FEWEST = 6  # sources that an interval needs: of fewer, resampling shows too little of how they differ
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Gain:
         return "better" if self.low > 0 else "worse" if self.high < 0 else "undecided"
 
     def __str__(self) -> str:
+        if self.low == -np.inf:
+            return f"{self.mean:+.3f} [{self.sources} source{'s' * (self.sources != 1)}]"
         return f"{self.mean:+.3f} [{self.low:+.3f}, {self.high:+.3f}]"
 
 
@@ -95,14 +98,14 @@ def ranks(table: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def interval(votes: NDArray[np.float64], level: float = 0.95) -> tuple[float, float]:
-    """A percentile bootstrap interval of the mean, over sources (Efron, 1979). One source gives no interval.
+    """A percentile bootstrap interval of the mean, over sources (Efron, 1979). Fewer than six sources give none.
 
-    >>> interval(np.array([1.0, 1.0, 1.0]))
+    >>> interval(np.ones(6))
     (1.0, 1.0)
-    >>> interval(np.array([1.0]))
+    >>> interval(np.array([1.0, 1.1]))
     (-inf, inf)
     """
-    if len(votes) < 2:
+    if len(votes) < FEWEST:
         return -np.inf, np.inf
     drawn = np.random.default_rng(0).integers(0, len(votes), (DRAWS, len(votes)))
     low, high = np.quantile(votes[drawn].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])

@@ -8,7 +8,7 @@ import pandas as pd
 from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, interval
 
 NEAREST = 12  # sources that advice rests on
-MEASURES = {True: "log_loss_skill", False: "cost_10_tuned"}
+MEASURES = {True: "log_loss", False: "cost_10_tuned"}
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Advice:
     score: Gain  # of this way of advising over always "nothing", each source advised without itself
 
     def __repr__(self) -> str:
-        unit = "log loss skill" if self.measure == "log_loss_skill" else "cost, a miss worth ten false alarms"
+        unit = "log loss" if self.measure == "log_loss" else "cost, a miss worth ten false alarms"
         told = [f"Advice: {_title(self.strategy)}, and tune the threshold inside cross-validation."]
         best = self.gains.get(self.strategy)
         if best is None:

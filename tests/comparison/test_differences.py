@@ -6,8 +6,8 @@ from scipy.stats import bootstrap
 
 from imbalance_lib.claims import ClaimFailed
 from imbalance_lib.comparison.differences import gain, gains_of, interval, ranks, results
+from imbalance_lib.comparison.evidence import evidence
 from imbalance_lib.comparison.recommend import nearest, recommend, score
-from imbalance_lib.evidence import evidence
 
 
 def rows(effects, n_sources=14, cuts=3, families=("logistic", "tree"), seed=0, noise=0.01):
@@ -37,9 +37,9 @@ def table(effects, **more):
 
 
 def test_each_source_has_one_vote():
-    known = table({"smote": lambda source: 1.0 if source == 0 else 0.0}, n_sources=4, cuts=5, noise=0.0)
+    known = table({"smote": lambda source: 1.0 if source == 0 else 0.0}, n_sources=8, cuts=5, noise=0.0)
     told = gain(known, "smote", "average_precision")
-    assert told.mean == pytest.approx(0.25) and (told.sources, told.sets, told.better) == (4, 8, 1)
+    assert told.mean == pytest.approx(1 / 8) and (told.sources, told.sets, told.better) == (8, 12, 1)
 
 
 def test_a_gain_below_zero_of_a_cost_is_a_loss():
@@ -115,7 +115,7 @@ def test_advice_that_misleads_is_scored_so():
 
 
 def test_what_needs_probabilities_is_judged_by_log_loss():
-    assert recommend(2000, 100, needs_probabilities=True, table=table({"smote": 0.1})).measure == "log_loss_skill"
+    assert recommend(2000, 100, needs_probabilities=True, table=table({"smote": 0.1})).measure == "log_loss"
 
 
 def test_advice_rests_on_the_nearest_set_of_each_source():
@@ -141,3 +141,6 @@ def test_what_makes_no_sense_is_said(given, says):
     assert says in str(caught.value)
 
 
+def test_lessons_find_them_by_name():
+    for _ in range(2):  # a room of the same name must not take a function's place once it is loaded
+        assert il.evidence is evidence and il.recommend is recommend
