@@ -215,7 +215,7 @@ def _finding(table: pd.DataFrame, measure: str, does: str) -> str:
 def _finding_half(table: pd.DataFrame) -> str:
     told = gains_by_strategy(table, "cost_10_half", "cost_10_tuned").values()
     better, worse = (sum(g.verdict == v for g in told) for v in ("better", "worse"))
-    return f"Left at 0.5: {better} of {len(told)} surely cost less than nothing with a tuned threshold, {worse} more"
+    return f"At 0.5, {worse} of {len(told)} surely cost more than nothing with a tuned threshold, {better} less"
 
 
 def _advice(table: pd.DataFrame) -> str:

@@ -12,5 +12,6 @@ from imbalance_lib.comparison.store import newest, read
 from imbalance_lib.comparison.stored import stored
 
 __all__ = [
-    "REPEATS", "Advice", "Evidence", "OwnData", "Task", "compare", "evidence", "newest", "plan", "read", "read_own", "recommend", "stored",
+    "REPEATS", "Advice", "Evidence", "OwnData", "Task", "compare", "evidence", "newest",
+    "plan", "read", "read_own", "recommend", "stored",
 ]  # fmt: skip

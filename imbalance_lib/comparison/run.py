@@ -50,18 +50,25 @@ class Task:
 
 
 def plan(sets: dict[str, Data], families: Iterable[str], names: Iterable[str], repeats: int = REPEATS) -> list[Task]:
-    """All tasks, in an order that mixes slow and quick ones, so that the time left can be told early.
+    """All tasks: all strategies of a family on a set together, so that a part of the run compares like with like.
 
-    Pairs that do not suit each other are left out. A set with time has one repeat: there is only one past.
+    Sets and families come mixed, so that the time left can be told early. Pairs that do not suit each other are
+    left out. A set with time has one repeat: there is only one past.
     """
-    pairs = [(s, f) for s, f in strategies.applicable() if f in set(families) and s in set(names)]
-    tasks = [
-        Task(name, family, strategy, repeat, _hash_of(data), fingerprint(strategy, family))
+    pairs = [(s, f) for s, f in strategies.applicable() if s in set(names)]
+    hashes = {name: _hash_of(data) for name, data in sets.items()}
+    blocks = [
+        (name, family, repeat)
         for name, data in sets.items()
-        for strategy, family in pairs
+        for family in families
         for repeat in range(1 if data.time is not None else repeats)
     ]
-    return [tasks[k] for k in np.random.default_rng(0).permutation(len(tasks))]
+    return [
+        Task(name, family, strategy, repeat, hashes[name], fingerprint(strategy, family))
+        for name, family, repeat in (blocks[k] for k in np.random.default_rng(0).permutation(len(blocks)))
+        for strategy, suited in pairs
+        if suited == family
+    ]
 
 
 def compare(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.stats import bootstrap
 
+import imbalance_lib as il
 from imbalance_lib.claims import ClaimFailed
 from imbalance_lib.comparison.differences import gain, gains_of, interval, ranks, results
 from imbalance_lib.comparison.evidence import evidence
