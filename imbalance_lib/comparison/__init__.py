@@ -5,6 +5,7 @@ the course ships, `recommend` advises from them.
 """
 
 from imbalance_lib.comparison.evidence import Evidence, evidence
+from imbalance_lib.comparison.explore import explore
 from imbalance_lib.comparison.own_file import OwnData, read_own
 from imbalance_lib.comparison.recommend import Advice, recommend
 from imbalance_lib.comparison.run import REPEATS, Task, compare, plan
@@ -12,6 +13,6 @@ from imbalance_lib.comparison.store import newest, read
 from imbalance_lib.comparison.stored import stored
 
 __all__ = [
-    "REPEATS", "Advice", "Evidence", "OwnData", "Task", "compare", "evidence", "newest",
+    "REPEATS", "Advice", "Evidence", "OwnData", "Task", "compare", "evidence", "explore", "newest",
     "plan", "read", "read_own", "recommend", "stored",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of
 from imbalance_lib.plots import Picture
@@ -21,7 +22,7 @@ def gains_picture(
     from matplotlib import pyplot
 
     told = gains_by_strategy(table, measure, than_measure)
-    votes = {name: _votes(table, name, measure, than_measure) for name in told}
+    votes = {name: votes_of(table, name, measure, than_measure) for name in told}
     everything = np.concatenate(list(votes.values()))
     low, high = np.quantile(everything, [0.025, 0.975])
     low, high = min(low, *(g.low for g in told.values())), max(high, *(g.high for g in told.values()))
@@ -59,7 +60,8 @@ def gains_by_strategy(table: pd.DataFrame, measure: str, than_measure: str | Non
     return dict(sorted(found.items(), key=lambda item: -item[1].mean))
 
 
-def _votes(table: pd.DataFrame, strategy: str, measure: str, than_measure: str | None) -> np.ndarray:
+def votes_of(table: pd.DataFrame, strategy: str, measure: str, than_measure: str | None) -> NDArray[np.float64]:
+    """The gain in each source, the mean over its sets and their families."""
     gains = gains_of(table, strategy, measure, than_measure=than_measure)
     return gains.groupby(["source", "set"]).mean().groupby("source").mean().to_numpy()
 

@@ -61,7 +61,7 @@ def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[
     """
     last = max(entry.events, default=0)
     before = [e for e in watch.events[:last] if e.what == "predict" and e.ids is not None]
-    folds = folds_of(watch.events[last].ids, before) if entry.events else []
+    folds = folds_of(watch.events[last], before) if entry.events else []
     if folds:
         return real(folds[-1].ids), (folds[-1].number,)
     for event in reversed(before):

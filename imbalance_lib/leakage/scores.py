@@ -56,9 +56,12 @@ def scores_of(watch: Watch) -> list[Score]:
     return found
 
 
-def folds_of(ids: NDArray[np.int64], before: list[Event]) -> list[Event]:
-    """The predictions, made in one line and one fold after the other, that together are about just these rows."""
-    rows = real(ids)
+def folds_of(score: Event, before: list[Event]) -> list[Event]:
+    """The predictions, made in one line and one fold after the other, that this score pools.
+
+    They are about just its rows, and either they are what is scored or nothing else was predicted since.
+    """
+    rows = real(score.ids)
     families: dict[object, list[Event]] = {}
     for event in before:
         if event.what != "predict" or event.ids is None:
@@ -68,15 +71,35 @@ def folds_of(ids: NDArray[np.int64], before: list[Event]) -> list[Event]:
             families.setdefault((event.place, event.path), []).append(event)
     for events in reversed(families.values()):
         sets = [real(e.ids) for e in events]
-        if sum(len(e.ids) for e in events) == len(ids) and np.array_equal(np.unique(np.concatenate(sets)), rows):
+        if sum(len(e.ids) for e in events) != len(score.ids) or not np.array_equal(_together(sets), rows):
+            continue
+        since = [e for e in before if e.what == "predict" and e.number > events[-1].number and "fold" not in e.content]
+        if not since or _same_values(score, events):
             return events
     return []
+
+
+def _same_values(score: Event, predictions: list[Event]) -> bool:
+    """Are these predictions what is scored?"""
+    out, told = score.content.get("out"), [p.content["out"] for p in predictions if "out" in p.content]
+    if out is None or out.ndim > 1 or len(told) < len(predictions):
+        return False
+    values = np.concatenate([t[:, -1] if t.ndim > 1 else t for t in told])
+    ids = np.concatenate([p.ids for p in predictions])
+    if len(values) != len(ids) or len(out) != len(score.ids):
+        return False
+    mine, theirs = out[np.argsort(score.ids, kind="stable")], values[np.argsort(ids, kind="stable")]
+    return bool(np.isclose(mine, theirs, rtol=1e-6).mean() > 0.99)
+
+
+def _together(sets: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+    return np.unique(np.concatenate(sets))
 
 
 def parts_of(score: Score, watch: Watch) -> list[Score]:
     """A score that pools folds as one score a fold, each with the models that answered for it; else just the score."""
     event = score.event
-    folds = folds_of(event.ids, watch.events[: event.number])
+    folds = folds_of(event, watch.events[: event.number])
     behind = {k for p in folds for k in {*p.via, *p.children}}
     if len(folds) < 2 or (score.models and not {m.number for m in score.models} <= behind):
         return [score]
