@@ -140,7 +140,7 @@ def test_pooled_groups_are_named_at_the_split(room) -> None:
 def test_folds_of_an_earlier_score_are_not_those_of_a_later_one(room) -> None:
     five = "s = cross_val_predict(model, X[:200], y[:200], cv=StratifiedKFold(3), method='predict_proba')[:, 1]\n"
     one = five.replace("StratifiedKFold(3)", "LeaveOneOut()")
-    text = "from sklearn.model_selection import LeaveOneOut\nmodel = LogisticRegression()\ny[:6] = 1\n"
+    text = "from sklearn.model_selection import LeaveOneOut\nmodel = LogisticRegression()\ny = y.copy()\ny[:6] = 1\n"
     path = room / "program.py"
     told = "print(roc_auc_score(y[:200], s))\n"
     path.write_text(START + text + five + told + one + told)
