@@ -1,6 +1,10 @@
-"""How long the things a learner waits for take, each beside its goal. `make bench` prints a line each."""
+"""How long the things a learner waits for take, each beside its goal. `make bench` prints a line each.
+
+Ratios within one run, since machines differ. `python tools/bench.py NAME` runs one of them.
+"""
 
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,9 +70,88 @@ def trace_overhead(rounds: int = 3) -> Iterator[Result]:
                  f"{min(watched):.1f} s against {min(plain):.1f} s, the best of {rounds} each")  # fmt: skip
 
 
-BENCHMARKS: list[Callable[[], Iterator[Result]]] = [prevalence_explorer, trace_overhead]
+PAIRS = [(s, f) for f in ("logistic", "tree", "xgboost", "boosting") for s in ("nothing", "smote", "weights")]
+
+
+def comparison_overhead(rounds: int = 2) -> Iterator[Result]:
+    """The comparison of twelve pipelines on one set against nothing but their fits and predictions."""
+    from sklearn.model_selection import ParameterGrid
+
+    from imbalance_lib import comparison, strategies
+    from imbalance_lib.comparison.folds import folds
+
+    data = il.collection.load("wine-red-poor")
+
+    def bare() -> None:
+        for strategy, family in PAIRS:
+            settings = list(ParameterGrid(strategies.grid(strategy, family)))
+            for train, test in folds(data.y):
+                X, y = data.X.iloc[train], data.y[train]
+                inner = folds(y)
+                work = [(X.iloc[a], y[a], X.iloc[b], one) for one in settings for a, b in inner]
+                for a, labels, b, one in [*work, (X, y, data.X.iloc[test], settings[0])]:
+                    model = strategies.pipeline(strategy, family).set_params(**one).fit(a, labels)
+                    strategies.scores(model, b)
+
+    def whole() -> None:
+        names = [s for s, _ in PAIRS]
+        tasks = comparison.plan({"wine": data}, dict.fromkeys(f for _, f in PAIRS), names, repeats=1)
+        with tempfile.TemporaryDirectory() as folder:
+            comparison.compare({"wine": data}, tasks, Path(folder) / "store", jobs=1)
+
+    times: dict[str, list[float]] = {"bare": [], "whole": []}
+    whole()  # imports are not counted
+    for _ in range(rounds):
+        for name, run in (("bare", bare), ("whole", whole)):
+            times[name].append(_seconds(run))
+    extra = 100 * (min(times["whole"]) / min(times["bare"]) - 1)
+    yield Result("what imbalance compare adds to the bare fits and predictions", extra, 5, "%",
+                 f"{min(times['whole']):.1f} s against {min(times['bare']):.1f} s, best of {rounds}")  # fmt: skip
+
+
+def comparison_in_parallel() -> Iterator[Result]:
+    """The same tasks on one core, on two, by four processes of joblib and by four of a Dask cluster."""
+    import joblib
+    from distributed import Client, LocalCluster
+
+    from imbalance_lib import comparison
+
+    sets = {name: il.collection.load(name) for name in ("wine-red-poor", "yeast-me2", "abalone-17")}
+    tasks = comparison.plan(sets, ["logistic", "tree", "xgboost"], ["nothing", "smote", "weights", "smote-half"])
+
+    def run(jobs: int) -> float:
+        with tempfile.TemporaryDirectory() as folder:
+            return _seconds(lambda: comparison.compare(sets, tasks, Path(folder) / "store", jobs=jobs))
+
+    run(2), run(4)  # processes are started before the clock
+    one, two, four = run(1), run(2), run(4)
+    with (
+        LocalCluster(n_workers=4, threads_per_worker=1, dashboard_address=":0") as cluster,
+        Client(cluster) as client,
+        joblib.parallel_config(backend="dask", client=client),
+    ):
+        run(-1)
+        dask = run(-1)
+    yield Result("two processes against one", two / one, 0.65, "of the time", f"{two:.1f} s against {one:.1f} s")
+    yield Result("four Dask processes against four of joblib", dask / four, 1.25, "times",
+                 f"{dask:.1f} s against {four:.1f} s, {len(tasks)} tasks")  # fmt: skip
+
+
+def _seconds(run: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+BENCHMARKS: list[Callable[[], Iterator[Result]]] = [
+    prevalence_explorer,
+    trace_overhead,
+    comparison_overhead,
+    comparison_in_parallel,
+]
 
 if __name__ == "__main__":
+    wanted = sys.argv[1:]
     for benchmark in BENCHMARKS:
-        for result in benchmark():
+        for result in benchmark() if not wanted or benchmark.__name__ in wanted else ():
             print(result.line())
