@@ -19,6 +19,7 @@ from imbalance_lib.comparison import nested, run
 from imbalance_lib.comparison.store import KEY, append, key, read
 
 QUICK = {"families": ["logistic", "tree"], "names": ["nothing", "weights", "oversampling"]}
+LINEAR = {"families": ["logistic"], "names": ["nothing", "weights", "oversampling"]}
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,9 +59,9 @@ def test_held_out_rows_change_nothing_that_is_learned_or_chosen():
 def test_noise_scores_at_chance(strategy):
     found = [
         nested.evaluate(d.X, d.y, None, None, strategy, "tree", 0)["roc_auc"]
-        for d in (made(seed, signal=0.0) for seed in range(8))
+        for d in (made(seed, n=300, signal=0.0) for seed in range(6))
     ]
-    assert abs(np.mean(found) - 0.5) < 0.06  # SMOTE before the folds would score above 0.9
+    assert abs(np.mean(found) - 0.5) < 0.08  # SMOTE before the folds would score above 0.9
 
 
 def test_every_strategy_has_the_same_budget():
@@ -79,11 +80,11 @@ def test_a_failure_is_kept_and_the_others_go_on(tmp_path):
 
 def test_nothing_is_run_twice_and_a_result_says_what_made_it(tmp_path):
     data = {"one": made()}
-    tasks = comparison.plan(data, **QUICK)
+    tasks = comparison.plan(data, **LINEAR)
     store, heard = tmp_path / "deep" / "store.jsonl", []
-    assert comparison.compare(data, tasks[:5], store, jobs=1) == 5
-    assert comparison.compare(data, tasks, store, jobs=1, told=heard.append) == len(tasks) - 5
-    assert heard == list(range(5, len(tasks) + 1))
+    assert comparison.compare(data, tasks[:2], store, jobs=1) == 2
+    assert comparison.compare(data, tasks, store, jobs=1, told=heard.append) == len(tasks) - 2
+    assert heard == list(range(2, len(tasks) + 1))
     assert comparison.compare(data, tasks, store, jobs=1) == 0
     rows = [json.loads(line) for line in store.read_text().splitlines()]
     assert len(rows) == len({key(row) for row in rows}) == len(tasks)
@@ -129,7 +130,7 @@ def test_a_set_with_time_has_one_repeat_and_no_future():
 
 def test_cores_do_not_change_results(tmp_path):
     data = {"one": made()}
-    tasks = comparison.plan(data, **QUICK, repeats=1)
+    tasks = comparison.plan(data, **LINEAR, repeats=1)
     for jobs in (1, 2):
         comparison.compare(data, tasks, tmp_path / str(jobs), jobs=jobs)
     one, two = ({key(r): r["average_precision"] for r in read(tmp_path / str(jobs))} for jobs in (1, 2))
@@ -140,9 +141,9 @@ STOPPED = """
 import sys
 from pathlib import Path
 from imbalance_lib import comparison
-from tests.comparison.test_run import QUICK, made
-data = {"one": made(n=1500), "two": made(1, n=1500)}
-tasks = comparison.plan(data, **QUICK)
+from tests.comparison.test_run import LINEAR, made
+data = {"one": made(n=900), "two": made(1, n=900)}
+tasks = comparison.plan(data, **LINEAR)
 print(comparison.compare(data, tasks, Path(sys.argv[1]), jobs=2), len(tasks))
 """
 
@@ -173,8 +174,8 @@ def _whole(line):
 def test_a_dask_cluster_gives_the_same_and_survives_a_lost_worker(tmp_path):
     from distributed import Client, LocalCluster
 
-    data = {"one": made(n=1200), "two": made(1, n=1200)}
-    tasks = comparison.plan(data, **QUICK)
+    data = {"one": made(n=900), "two": made(1, n=900)}
+    tasks = comparison.plan(data, **LINEAR)
     comparison.compare(data, tasks, tmp_path / "here", jobs=2)
     killed: list[int] = []
     with (
