@@ -40,6 +40,9 @@ class Explorer:
     twin: str
     alt: str
 
+    def __repr__(self) -> str:
+        return self.alt
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         live = self.panel._repr_mimebundle_() or {}
         return {**live, "text/html": self.twin, "text/plain": self.alt}

@@ -1,7 +1,7 @@
 """Writes docs/evidence.md and its pictures from the stored comparison. `make evidence`."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +9,8 @@ import pandas as pd
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from imbalance_lib.comparison.differences import Gain, gain, gains_of, ranks  # noqa: E402
+from imbalance_lib.collection import ENTRIES  # noqa: E402
+from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, ranks  # noqa: E402
 from imbalance_lib.comparison.picture import gains_by_strategy, gains_picture  # noqa: E402
 from imbalance_lib.comparison.recommend import NEAREST, score  # noqa: E402
 from imbalance_lib.comparison.store import newest, read  # noqa: E402
@@ -18,6 +19,7 @@ from imbalance_lib.plots import Picture  # noqa: E402
 from imbalance_lib.strategies import FAMILIES, STRATEGIES, applicable  # noqa: E402
 
 OUTSIDER = "isolation-forest"
+SOURCES = len({entry.source for entry in ENTRIES.values()})
 MEASURES = {
     "average precision": ("average_precision", None),
     "log loss": ("log_loss", None),
@@ -30,22 +32,28 @@ MEASURES = {
 PAGE = """\
 # The evidence
 
-This page is made by `make evidence` from the stored results; do not edit it. To question it: `il.evidence(...)` checks
-a sentence of yours, `imbalance compare` runs it again, or on your own file.
+This page is made by `make evidence` from the stored results; do not edit it. To question it: `il.comparison.explore()`
+in a notebook, `il.evidence(...)` for a sentence of yours, `imbalance compare` to run it again, or on your own file.
 
 {what}
+
+{short}
 
 How to read it:
 
 - **Gain** is the difference to the same family with nothing done to the classes and a threshold that was tuned inside
   the training rows. Above 0 is better, for costs and losses too.
 - **[low, high]** is a 95 % interval from resampled *sources*: sets that are cuts of one source share one vote. Where it
-  holds 0, the evidence does not decide.
+  holds 0, the evidence does not decide; **bold** is where it does not. Of so many intervals a few narrow ones are
+  chance, and with so few sources they are a little too short.
 - **Cost 1:10** is the cost if a miss costs ten false alarms, divided by that of the better of flagging everybody and
   nobody: 1 is worthless, 0 perfect.
 - Every strategy had the same divisions (3 outer folds, 3 inner; with time, the past trains and the future tests), the
   same three candidates for its family, and the same way to tune its threshold. What the strategies are:
   `print(il.strategies.pipeline("smote", "logistic"))`.
+- **The candidate is the one with the best average precision** inside the training rows. That need not be the one with
+  the best probabilities: log loss and everything at 0.5 carry this choice.
+- Balanced bagging averages ten models: what it gains with a single tree is mostly what any bagging gains.
 
 ## What each strategy gains, over all families
 
@@ -122,6 +130,7 @@ def page(table: pd.DataFrame) -> str:
     inside, drawn = table[table["family"] != OUTSIDER], pictures(table)
     return PAGE.format(
         what=_what(table),
+        short=_short(inside),
         alt=drawn["ranking"].alt,
         alt_cost=drawn["cost"].alt,
         main=_main(inside),
@@ -147,17 +156,38 @@ def _what(table: pd.DataFrame) -> str:
     failed = [row for row in rows if "failed" in row]
     versions = sorted({row["versions"] for row in rows})
     hours = sum(row["seconds"] for row in rows) / 3600
+    sets, sources, families = (table[name].unique() for name in ("set", "source", "family"))
     lines = [
-        f"{len(rows):,} results: {table['set'].nunique()} sets from {table['source'].nunique()} sources, "
-        f"{table['family'].nunique()} of {len(FAMILIES)} families ({', '.join(table['family'].unique())}), "
-        f"{table['strategy'].nunique()} strategies, {max(row['repeat'] for row in rows) + 1} division(s) into folds; "
-        f"{hours:.1f} hours of one core. The sets: [the collection](collection.md).",
+        f"{len(rows):,} results: {len(sets)} sets from {len(sources)} sources, of [the collection](collection.md)'s "
+        f"{len(ENTRIES)} from {SOURCES}; {len(families)} of {len(FAMILIES)} families ({', '.join(families)}); "
+        f"{table['strategy'].nunique()} strategies; {max(row['repeat'] for row in rows) + 1} division(s) into folds; "
+        f"{hours:.1f} hours of one core. Each family that ran on a set ran with all strategies that suit it.",
         f"Made with {' / '.join(versions)}.",
     ]
     if failed:
         named = sorted({f"{row['strategy']} with {row['family']} on {row['set']}" for row in failed})
         lines.append(f"Not finished: {'; '.join(named)}.")
     return "\n".join(lines)
+
+
+def _short(table: pd.DataFrame) -> str:
+    """The page in four sentences."""
+    ranking = gains_by_strategy(table, "average_precision").values()
+    tuned = gains_by_strategy(table, "cost_10_tuned").values()
+    half = gain(table, BASELINE, "cost_10_tuned", than_measure="cost_10_half")
+    base = table[table["strategy"] == BASELINE]
+    found = {m: base.groupby("source")[m].mean().mean() for m in ("average_precision", "cost_10_tuned")}
+    return (
+        f"In short: of {len(ranking)} remedies {_count(ranking, 'better')} improve the ranking and "
+        f"{_count(ranking, 'worse')} harm it. Once thresholds are tuned, {_count(tuned, 'better')} cost less than "
+        f"nothing and {_count(tuned, 'worse')} more. Tuning the threshold of an untouched model gains {_shown(half)} "
+        f"of the cost. For scale: nothing has an average precision of {found['average_precision']:.2f} and a cost of "
+        f"{found['cost_10_tuned']:.2f} on average."
+    )
+
+
+def _count(told: Iterable[Gain], verdict: str) -> int:
+    return sum(gain.verdict == verdict for gain in told)
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:
@@ -214,13 +244,13 @@ def _by(table: pd.DataFrame, measure: str, parts: dict[str, pd.Series]) -> str:
 def _finding(table: pd.DataFrame, measure: str, does: str) -> str:
     told = gains_by_strategy(table, measure).values()
     better, worse = (sum(g.verdict == v for g in told) for v in ("better", "worse"))
-    return f"Of {len(told)} remedies {better} surely {does} better than nothing, {worse} worse"
+    return f"Of {len(told)} remedies {better} {does} better than nothing, {worse} worse, the rest undecided"
 
 
 def _finding_half(table: pd.DataFrame) -> str:
     told = gains_by_strategy(table, "cost_10_half", "cost_10_tuned").values()
     better, worse = (sum(g.verdict == v for g in told) for v in ("better", "worse"))
-    return f"At 0.5, {worse} of {len(told)} surely cost more than nothing with a tuned threshold, {better} less"
+    return f"At 0.5, {worse} of {len(told)} cost more than nothing with a tuned threshold, {better} less"
 
 
 def _advice(table: pd.DataFrame) -> str:
@@ -249,10 +279,10 @@ def _advice(table: pd.DataFrame) -> str:
         ap = _told(part, strategy, "average_precision", None)
         rows.append([situation, advice, _verdict(ap, tuned), *(_shown(g) if g else "" for g in (ap, tuned, half)),
                      str(part["source"].nunique())])  # fmt: skip
-    half = _told(table, "nothing", "cost_10_half", "cost_10_tuned")
+    half = _told(table, "nothing", "cost_10_tuned", "cost_10_half")
     if half is not None:
-        word = {"worse": "agrees", "better": "disagrees", "undecided": "undecided"}[half.verdict]
-        shown = f"leaving 0.5 gains {_shown(half)}"
+        word = {"better": "agrees", "worse": "disagrees", "undecided": "undecided"}[half.verdict]
+        shown = f"{_shown(half)} over 0.5"
         rows.append(["A target for precision or recall, any model", "move the threshold", word, "", shown, "",
                      str(half.sources)])  # fmt: skip
     rows.append(["Deep learning, extreme imbalance", "focal loss", "not measured here", "", "", "", ""])

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 
 import pandas as pd
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from imbalance_lib.comparison.differences import BASELINE, gain, results
 from imbalance_lib.comparison.run import Data, Task
-from imbalance_lib.comparison.store import Row, key, newest
+from imbalance_lib.comparison.store import Row, key, newest, read
 
 COLUMNS = {
     "average_precision": "average precision",
@@ -19,7 +21,6 @@ COLUMNS = {
     "cost_10_tuned": "cost 1:10, tuned",
     "cost_10_half": "cost 1:10, at 0.5",
     "cost_50_tuned": "cost 1:50, tuned",
-    "fit_seconds": "fit seconds",
 }
 
 
@@ -67,9 +68,10 @@ def mine(rows: Sequence[Row], tasks: Sequence[Task]) -> list[Row]:
 
 def told_own(table: pd.DataFrame, console: Console) -> None:
     """The figures of one set, by family and strategy, and what they can't say."""
-    shown = Table(title=f"{table['set'].iloc[0]}: means over folds and repeats", title_justify="left")
-    shown.add_column("family")
-    shown.add_column("strategy")
+    title = f"{escape(str(table['set'].iloc[0]))}: means over folds and repeats, by cost 1:10 at a tuned threshold"
+    shown = Table(title=title, title_justify="left")
+    shown.add_column("family", overflow="fold")
+    shown.add_column("strategy", overflow="fold", min_width=12)
     there = [name for name in COLUMNS if name in table]
     for name in there:
         shown.add_column(COLUMNS[name], justify="right")
@@ -83,7 +85,8 @@ def told_own(table: pd.DataFrame, console: Console) -> None:
     console.print(shown)
     console.print(
         "Cost: a miss costs 10 (or 50) false alarms; 1 is as bad as the better of flagging everybody and nobody.\n"
-        "One set can't say which strategy is better in general; small differences here are chance."
+        "One set can't say which strategy is better in general. Run it with --repeats 5: what changes more between\n"
+        "repeats than between strategies is chance."
     )
 
 
@@ -112,8 +115,8 @@ def told_many(table: pd.DataFrame, console: Console) -> None:
     console.print(f"{table['set'].nunique()} sets from {n} source{'s' * (n != 1)}; each source has one vote.")
 
 
-def summary(rows: Sequence[Row], tasks: Sequence[Task], sources: dict[str, str], own: bool, console: Console) -> None:
-    """The table for what was run, and the failures by name."""
+def summary(rows: Sequence[Row], tasks: Sequence[Task], sources: dict[str, str], own: bool, console: Console) -> bool:
+    """The table for what was run, and the failures by name; False if all failed."""
     found = mine(rows, tasks)
     for row in found:
         if "failed" in row:
@@ -121,16 +124,22 @@ def summary(rows: Sequence[Row], tasks: Sequence[Task], sources: dict[str, str],
                 f"failed: {row['strategy']} with {row['family']} on {row['set']}: {row['failed']}", markup=False
             )
     if not any("failed" not in row for row in found):
-        return
+        return False
     table = results(found, sources)
-    (told_own if own else told_many)(table, console)
+    (told_own if own or table["source"].nunique() == 1 else told_many)(table, console)
+    return True
 
 
 def store_file(given: Path | None) -> Path:
     """Where results are kept unless told otherwise: the user's data folder."""
     from imbalance_lib.checks.progress import home
 
-    return given if given is not None else home() / "comparison.jsonl"
+    store = given if given is not None else home() / "comparison.jsonl"
+    if store.is_dir():
+        raise ValueError(f"store is {str(store)!r}, a folder; it must be a file")
+    if store.exists() and store.stat().st_size and not read(store):
+        raise ValueError(f"store is {str(store)!r}; that file holds something else than results, and is left as it is")
+    return store
 
 
 def chosen(asked: str | None, known: Sequence[str], role: str) -> list[str]:
@@ -140,7 +149,10 @@ def chosen(asked: str | None, known: Sequence[str], role: str) -> list[str]:
     names = [name.strip() for name in asked.split(",") if name.strip()]
     for name in names:
         if name not in known:
-            raise ValueError(f"{role} is {name!r}; it must be one of {', '.join(known)}")
+            close = get_close_matches(name, known, n=1, cutoff=0.6)
+            few = f"one of {', '.join(known)}" if len(known) < 20 else "a name that --list shows"
+            hint = f"did you mean {close[0]!r}?" if close else f"it must be {few}"
+            raise ValueError(f"{role} is {name!r}; {hint}")
     if not names:
         raise ValueError(f"{role} is empty; it must be names separated by commas, such as {known[0]}")
     return names
@@ -159,24 +171,27 @@ def command(
     families: str | None, strategies: str | None, repeats: int, max_rows: int, store: Path | None, jobs: int,
     dask: str | None, names: bool,
 ) -> int:  # fmt: skip
-    """What `imbalance compare` does; the exit status: 0 done, 1 stopped. Raises ValueError for what makes no sense."""
+    """What `imbalance compare` does; the exit status: 0 done, 1 stopped or all failed. Raises ValueError."""
     from imbalance_lib import collection
     from imbalance_lib import strategies as room
     from imbalance_lib.comparison.run import compare, plan
-    from imbalance_lib.comparison.store import read
 
     console = Console()
+    if not console.is_terminal:
+        console.width = max(console.width, 120)  # a file has no edge
+    if jobs == 0:
+        raise ValueError("jobs is 0; it must be a number of processes, or -1 for one a core")
     if names:
         console.print(f"sets: {', '.join(collection.names())}\n", markup=False)
         console.print(f"families: {', '.join(room.FAMILIES)}\n\nstrategies: {', '.join(room.STRATEGIES)}", markup=False)
         return 0
+    kept = store_file(store)
     kinds = chosen(families, list(room.FAMILIES), "families")
     remedies = chosen(strategies, list(room.STRATEGIES), "strategies")
     data, sources = _data(file, target, groups, time, sets, max_rows, console)
     tasks = plan(data, kinds, remedies, repeats)
     if not tasks:
         raise ValueError(f"strategies is {strategies!r}; none of them suits the families {families!r}")
-    kept = store_file(store)
     try:
         with progress(len(tasks), console) as told, _workers(dask):
             compare(data, tasks, kept, jobs=jobs, told=told)
@@ -184,9 +199,9 @@ def command(
         done = len(mine(read(kept), tasks))
         console.print(f"Stopped: {done:,} of {len(tasks):,} are done. The same command goes on from here.")
         return 1
-    summary(read(kept), tasks, sources, file is not None, console)
+    worked = summary(read(kept), tasks, sources, file is not None, console)
     console.print(f"Results: {kept}", markup=False, soft_wrap=True)
-    return 0
+    return 0 if worked else 1
 
 
 def _data(

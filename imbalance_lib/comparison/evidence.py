@@ -2,6 +2,7 @@
 
 import html
 import operator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +11,11 @@ from imbalance_lib.claims import OPERATORS, ClaimFailed
 from imbalance_lib.comparison.differences import BASELINE, Gain, gain
 from imbalance_lib.style import BLUE, VERMILLION
 
+MEASURED = (
+    "average_precision", "roc_auc", "log_loss", "log_loss_skill", "brier", "brier_skill", "calibration_error",
+    "cost_10_tuned", "cost_10_half", "cost_10_theory", "cost_50_tuned", "cost_50_half", "cost_50_theory",
+    "recall_half", "precision_half", "f1_half", "recall_tuned", "precision_tuned", "f1_tuned",
+)  # fmt: skip
 SIDES = {">": operator.gt, "<": operator.lt}
 
 
@@ -64,11 +70,13 @@ def evidence(
 ) -> Evidence:
     """State that `strategy` gains more (or less) than `bound` over `than`, and check it in the stored results.
 
-    The gain is the mean over sources, each with one vote; the interval is from resampled sources. `than_measure`
-    is what the other is measured by, where that differs. `family` asks about one family alone. `article` is the
-    sentence of the usual advice that it answers. `table` takes the place of the stored results.
+    The gain is the mean over sources, each with one vote; the interval is from resampled sources. `measure` is one of
+    `MEASURED`, such as "average_precision", "log_loss", "cost_10_tuned" (a miss costs ten false alarms, the threshold
+    tuned inside) or "cost_10_half" (at 0.5); `than_measure` is what the other is measured by, where that differs.
+    `family` asks about one family alone. `article` is the sentence of the usual advice that it answers. `table` takes
+    the place of the stored results.
 
-    Raises ClaimFailed if the interval is not all on the stated side, ValueError where nothing was compared.
+    Raises ClaimFailed if the interval is not all on the stated side, ValueError for names that were not compared.
     """
     if op not in SIDES:
         raise ValueError(f"op is {op!r}; it must be '>' or '<'")
@@ -76,6 +84,14 @@ def evidence(
         from imbalance_lib.comparison.stored import stored
 
         table = stored()
+    strategies, families = sorted(table["strategy"].unique()), sorted(table["family"].unique())
+    _known("strategy", strategy, strategies)
+    _known("than", than, strategies)
+    _known("family", family, families)
+    _known("measure", measure, MEASURED)
+    _known("than_measure", than_measure, MEASURED)
+    if strategy == than and than_measure in (None, measure):
+        raise ValueError(f"than is {than!r}, the strategy itself; name another one, or another than_measure")
     if family is not None:
         table = table[table["family"] == family]
     found = Evidence(
@@ -84,3 +100,8 @@ def evidence(
     if not found.held:
         raise ClaimFailed(f"evidence {name!r} does not hold: {text} ({found.figures})")
     return found
+
+
+def _known(role: str, name: str | None, names: Sequence[str]) -> None:
+    if name is not None and name not in names:
+        raise ValueError(f"{role} is {name!r}; it must be one of {', '.join(names)}")

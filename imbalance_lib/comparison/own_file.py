@@ -1,5 +1,6 @@
 """A user's own CSV as a set to compare on, or one sentence on why it is none."""
 
+import csv
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,6 +12,8 @@ from numpy.typing import NDArray
 from imbalance_lib.collection.cap import capped, shuffled
 
 FEWEST_POSITIVES = 30
+FEWEST_GROUPS = 10
+FEWEST_MOMENTS = 4
 MOST_WORDS = 0.5  # distinct words a row: a column with more is an id or free text
 
 
@@ -30,18 +33,27 @@ def read_own(
 ) -> OwnData:
     """The table of a CSV file: `target` has two values, of which the rarer is 1.
 
-    `groups` and `time` name columns that divide the rows and are no features. Of more than `max_rows` rows a sample
-    with the same prevalence is taken. Raises ValueError with one sentence if the file can't be used.
+    `groups` and `time` name columns that divide the rows and are no features; with `time`, groups do not divide. Of
+    more than `max_rows` rows a sample with the same prevalence is taken. Raises ValueError with one sentence if the
+    file can't be used.
     """
     table = _read(file)
-    for role, name in {"target": target, "groups": groups, "time": time}.items():
-        if name is not None and name not in table.columns:
+    given = {"target": target, "groups": groups, "time": time}
+    roles = {role: name for role, name in given.items() if name is not None}
+    for role, name in roles.items():
+        if name not in table.columns:
             raise ValueError(f"{role} is {name!r}; {file.name} has no such column{_hint(name, table.columns)}")
+    if len(set(roles.values())) < len(roles):
+        raise ValueError(f"target, groups and time are {list(roles.values())}; they must be different columns")
     labels, note = _labels(table[target], target)
     notes = [note]
     moments = None if time is None else _moments(table[time], time)
     order = np.arange(len(table)) if moments is None else np.argsort(moments, kind="stable")
-    whose = None if groups is None else pd.factorize(table[groups], use_na_sentinel=False)[0]
+    whose = None if groups is None else _whose(table[groups], groups)
+    if moments is not None and len(np.unique(moments)) < FEWEST_MOMENTS:
+        notes.append(f"{time} has {len(np.unique(moments))} moments: too few to train on the past; folds are random.")
+    if moments is not None and whose is not None:
+        notes.append(f"{groups} is left out and does not divide the rows: {time} does.")
     X = table.drop(columns=[name for name in (target, groups, time) if name is not None])
     X, about = _features(X)
     notes += about
@@ -63,12 +75,19 @@ def _read(file: Path) -> pd.DataFrame:
     if not file.is_file():
         raise ValueError(f"file is {str(file)!r}; there is no such file")
     try:
+        with open(file, newline="", encoding="utf-8-sig") as lines:
+            names = next(csv.reader(lines), [])
         table = pd.read_csv(file, low_memory=False)
     except (ValueError, UnicodeDecodeError) as fault:
         first = str(fault).splitlines()[0]
         raise ValueError(f"file is {str(file)!r}; it cannot be read as a CSV table ({first})") from None
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ValueError(f"file is {str(file)!r}; the column name {twice[0]!r} is there twice")
     if table.shape[1] < 2:
-        raise ValueError(f"file is {str(file)!r}; it has one column, {table.columns[0]!r}: is another separator used?")
+        raise ValueError(
+            f"file is {str(file)!r}; it has one column, {table.columns[0]!r}: columns must be separated by commas"
+        )
     if table.empty:
         raise ValueError(f"file is {str(file)!r}; it has column names and no rows")
     return table
@@ -99,12 +118,26 @@ def _moments(column: pd.Series, name: str) -> NDArray[np.float64]:
     if pd.api.types.is_numeric_dtype(column):
         moments = column.to_numpy(dtype=float)
     else:
-        dates = pd.to_datetime(column, errors="coerce", format="mixed")
-        moments = np.where(dates.isna(), np.nan, dates.to_numpy().astype("datetime64[s]").astype(float))
-    wrong = np.flatnonzero(np.isnan(moments))
+        dates = pd.to_datetime(column, errors="coerce", format="ISO8601", utc=True)
+        seconds = (dates - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
+        moments = seconds.to_numpy(dtype=float, na_value=np.nan)
+    wrong = np.flatnonzero(~np.isfinite(moments))
     if len(wrong):
-        raise ValueError(f"time is {name!r}; row {wrong[0] + 1} holds {column.iloc[wrong[0]]!r}, no number and no date")
+        what = "is empty" if pd.isna(column.iloc[wrong[0]]) else f"holds {column.iloc[wrong[0]]!r}"
+        raise ValueError(
+            f"time is {name!r}; row {wrong[0] + 1} {what}: every row needs a number, or a date such as 2024-01-31"
+        )
     return moments
+
+
+def _whose(column: pd.Series, name: str) -> NDArray[np.int64]:
+    """A number for each group; a row without one is a group of its own."""
+    codes = pd.factorize(column)[0].astype(np.int64)
+    alone = codes < 0
+    codes[alone] = codes.max() + 1 + np.arange(alone.sum())
+    if len(np.unique(codes)) < FEWEST_GROUPS:
+        raise ValueError(f"groups is {name!r}; it has {column.nunique()} groups, and needs at least {FEWEST_GROUPS}")
+    return codes
 
 
 def _features(X: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -116,6 +149,9 @@ def _features(X: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             notes.append(f"{name} is left out: it has one value.")
             continue
         if pd.api.types.is_bool_dtype(column) or pd.api.types.is_numeric_dtype(column):
+            endless = np.flatnonzero(np.isinf(column.to_numpy(dtype=float)))
+            if len(endless):
+                raise ValueError(f"column {name!r} holds an infinite number in row {endless[0] + 1}")
             kept[name] = column.astype(float if column.dtype.kind == "f" else np.int64)
             continue
         numbers = pd.to_numeric(column, errors="coerce")
@@ -125,12 +161,17 @@ def _features(X: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
                 f"column {name!r} holds numbers, and in row {row + 1} the text {column.iloc[row]!r}: "
                 "leave a gap there, or a number"
             )
+        commas = column.dropna().astype(str).str.fullmatch(r"-?\d{1,12},\d+")
+        if commas.mean() > 0.5:
+            raise ValueError(f"column {name!r} holds numbers with a decimal comma; write them with a point")
         if distinct > MOST_WORDS * present:
-            notes.append(f"{name} is left out: it has another word in nearly every row.")
+            dates = pd.to_datetime(column, errors="coerce", format="ISO8601", utc=True).notna().sum()
+            hint = "; it looks like dates: name it with --time" if dates > 0.5 * present else ""
+            notes.append(f"{name} is left out: {distinct:,} different words in {present:,} rows{hint}.")
             continue
         kept[name] = column.astype(object).map(str, na_action="ignore").astype("category")
     if not kept:
-        raise ValueError("the file has no column to learn from besides those that were named")
+        raise ValueError(f"the file has no column to learn from{': ' if notes else ''}{' '.join(notes)}")
     return pd.DataFrame(kept), notes
 
 

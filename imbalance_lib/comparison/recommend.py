@@ -24,7 +24,8 @@ class Advice:
 
     def __repr__(self) -> str:
         unit = "log loss" if self.measure == "log_loss" else "cost, a miss worth ten false alarms"
-        told = [f"Advice: {_title(self.strategy)}, and tune the threshold inside cross-validation."]
+        then = "." if self.measure == "log_loss" else ", and tune the threshold inside cross-validation."
+        told = [f"Advice: {_title(self.strategy)}{then}"]
         best = self.gains.get(self.strategy)
         if best is None:
             most = max(self.gains, key=lambda name: self.gains[name].mean)
@@ -37,6 +38,8 @@ class Advice:
             told.append(f"  it was better in {best.better} of {best.sources} sources.")
         told.append(f"  It rests on: {', '.join(self.sets)}.")
         verdict = {"better": "pays", "worse": "costs", "undecided": "is not shown to pay"}[self.score.verdict]
+        if self.score.low == self.score.high == 0:
+            verdict = "never differs from 'nothing' here"
         told.append(
             f"  Such advice {verdict}: {self.score} over always 'nothing, tuned', "
             f"on {self.score.sources} sources, each advised without itself."
@@ -61,6 +64,8 @@ def recommend(
     for name, value in {"n_rows": n_rows, "n_positives": n_positives}.items():
         if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
             raise ValueError(f"{name} is {value!r}; it must be a whole number of at least 1")
+    if n_positives < 30:
+        raise ValueError(f"n_positives is {n_positives}; with fewer than 30 no comparison says anything")
     if n_positives >= n_rows / 2:
         raise ValueError(f"n_positives is {n_positives} of {n_rows} rows; positives must be the rarer class")
     known = _compared(table, family)

