@@ -557,7 +557,9 @@ def plain_place(frame: types.FrameType) -> Place:
     name, cell = frame.f_code.co_filename, None
     if "ipykernel_" in name or name.startswith("<ipython-input"):
         shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-        name, cell = "notebook", getattr(shell, "execution_count", None)
+        # the inputs so far, the running one included: some versions of IPython count on before a cell runs, some after
+        inputs = getattr(getattr(shell, "history_manager", None), "input_hist_parsed", None)
+        name, cell = "notebook", len(inputs) - 1 if inputs else None
     return Place(os.path.basename(name), frame.f_lineno, cell)
 
 

@@ -446,3 +446,25 @@ def test_findings_of_one_line_are_told_once_with_all_scores() -> None:
     (found,) = report.leaks
     assert len(found.scores) == 2 and found.severity == "minor" and KINDS[found.kind].repair in repr(report)
     assert merged([found, found]) == [found] and isinstance(found, Finding)
+
+
+def test_in_a_kernel_the_cell_is_the_number_beside_it() -> None:
+    import nbformat
+    from nbclient import NotebookClient
+
+    leaky = """import imbalance_lib as il
+from sklearn.datasets import make_classification
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.preprocessing import StandardScaler
+with il.leakage.trace() as seen:
+    X, y = make_classification(300, weights=[0.8], random_state=0)
+    X = StandardScaler().fit_transform(X)
+    model = LogisticRegression().fit(X[:200], y[:200])
+    average_precision_score(y[200:], model.predict_proba(X[200:])[:, 1])
+(found,) = seen.findings
+print(found.place)"""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in ("1 + 1", leaky)])
+    NotebookClient(notebook, kernel_name="python3").execute()
+    cell = notebook.cells[1]
+    assert cell.execution_count == 2 and cell.outputs[0]["text"] == "notebook, cell 2, line 8\n"
