@@ -1,5 +1,6 @@
 """Advice for a table like yours, from the stored results, with its reasons and its own score."""
 
+import html
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +46,9 @@ class Advice:
             f"on {self.score.sources} sources, each advised without itself."
         )
         return "\n".join(told)
+
+    def _repr_html_(self) -> str:
+        return f'<pre style="white-space: pre-wrap">{html.escape(repr(self))}</pre>'
 
 
 def recommend(

@@ -168,8 +168,7 @@ class _Auditor:
         findings += self._again(base)
         findings = _without_echoes(findings)
         text = self.program.text
-        jobs = re.search(r"n_jobs\s*=\s*(-|[2-9])", text)
-        notes = [note for note in base.notes if jobs or not note.startswith("n_jobs")]
+        notes = [*base.notes]
         notes += [f"Not mended here: {said}." for said in removed_interfaces(text) if failures]
         return self._made(name, merged(findings), base.scores, failures, notes)
 

@@ -96,7 +96,7 @@ def patched(watch: "Watch") -> Iterator[None]:
             _boosting(patches, watch)
             _torch(patches, stack, watch)
             patches.apply()
-            _one_job(stack, watch)
+            _one_job(patches, stack, watch)
             yield
         finally:
             pass
@@ -434,11 +434,19 @@ def _torch(patches: Patches, stack: ExitStack, watch: "Watch") -> None:
     stack.callback(register_optimizer_step_post_hook(follower.stepped).remove)
 
 
-def _one_job(stack: ExitStack, watch: "Watch") -> None:
-    """joblib's workers are out of sight: run their tasks here, one after another."""
-    if "joblib" in sys.modules:
-        import joblib
+def _one_job(patches: Patches, stack: ExitStack, watch: "Watch") -> None:
+    """joblib's workers are out of sight: run their tasks here, one after another, and say so where it matters."""
+    if "joblib" not in sys.modules:
+        return
+    import joblib
 
-        stack.enter_context(joblib.parallel_config(backend="sequential"))
-        if "sklearn" in sys.modules:
-            watch.notes.append("n_jobs was ignored: everything ran as one job.")
+    stack.enter_context(joblib.parallel_config(backend="sequential"))
+    before = joblib.Parallel.__call__
+
+    def call(tool: Any, iterable: Any) -> Any:
+        note = "n_jobs was ignored: everything ran as one job."
+        if tool.n_jobs not in (None, 1) and note not in watch.notes:
+            watch.notes.append(note)
+        return before(tool, iterable)
+
+    patches.attribute(joblib.Parallel, "__call__", call)

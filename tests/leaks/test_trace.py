@@ -468,3 +468,11 @@ print(found.place)"""
     NotebookClient(notebook, kernel_name="python3").execute()
     cell = notebook.cells[1]
     assert cell.execution_count == 2 and cell.outputs[0]["text"] == "notebook, cell 2, line 8\n"
+
+
+@pytest.mark.parametrize("jobs, notes", [(2, ["n_jobs was ignored: everything ran as one job."]), (1, []), (None, [])])
+def test_ignored_jobs_are_told_where_there_were_some(jobs, notes) -> None:
+    X, y = make_classification(200, random_state=0)
+    with trace() as seen:
+        cross_val_score(LogisticRegression(), X, y, cv=3, n_jobs=jobs)
+    assert list(seen.notes) == notes
