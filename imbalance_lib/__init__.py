@@ -28,7 +28,7 @@ _HOMES = {
     "recommend": "comparison",
 }
 _ROOMS = (
-    "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",
+    "lines", "seeds", "scenarios", "metrics", "models", "priors", "claims", "plots", "explorers", "style",
     "leakage", "collection", "strategies", "comparison", "thresholds", "checks", "bank", "practice", "doctor",
     "cli",
 )  # fmt: skip

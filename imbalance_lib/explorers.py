@@ -6,7 +6,7 @@ of HTML. Each explorer has tasks that it checks itself, and a static twin for wh
 
 import html
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -126,7 +126,7 @@ def prevalence() -> Explorer:
         now = State(*(slider.value / 100 for slider in controls.values()))
         for i, task in enumerate(PREVALENCE_TASKS):
             done[i] = done[i] or task.reached(START, now)
-        return prevalence_view(*now) + _task_list(done)
+        return prevalence_view(*now) + task_list([task.text for task in PREVALENCE_TASKS], done)
 
     view = widgets.HTML(draw())
 
@@ -211,10 +211,11 @@ def _flagged_are_ill(told: NaturalFrequencies) -> str:
     return f"{ill:,} of the {flagged:,} people flagged {'is' if ill == 1 else 'are'} ill."
 
 
-def _task_list(done: list[bool]) -> str:
+def task_list(texts: Sequence[str], done: Sequence[bool]) -> str:
+    """The tasks of an explorer, each with what is done and what is to do."""
     items = (
-        f'<li style="margin: 4px 0"><b>{"✓ Done." if reached else "○ To do."}</b> {html.escape(task.text)}</li>'
-        for task, reached in zip(PREVALENCE_TASKS, done, strict=True)
+        f'<li style="margin: 4px 0"><b>{"✓ Done." if reached else "○ To do."}</b> {html.escape(text)}</li>'
+        for text, reached in zip(texts, done, strict=True)
     )
     return (
         f'<div style="{CARD}; margin-top: 8px"><b>Your tasks</b>'

@@ -196,11 +196,8 @@ def _table(heads: list[str], rows: list[list[str]]) -> str:
 
 
 def _cell(table: pd.DataFrame, strategy: str, measure: str, than_measure: str | None = None) -> str:
-    try:
-        told = gain(table, strategy, measure, than_measure=than_measure)
-    except ValueError:
-        return ""
-    return _shown(told)
+    told = _told(table, strategy, measure, than_measure)
+    return _shown(told) if told else ""
 
 
 def _shown(told: Gain) -> str:

@@ -1,23 +1,15 @@
 """The learner's log: one line an event, only ever appended; a kernel killed in the middle loses one line at most."""
 
-import json
-import os
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import imbalance_lib
+from imbalance_lib import lines
+from imbalance_lib.lines import home
 
 Event = dict[str, Any]
-
-
-def home() -> Path:
-    """Where progress is kept: IMBALANCE_HOME, or the user's data folder."""
-    import platformdirs
-
-    chosen = os.environ.get("IMBALANCE_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("imbalance-course", appauthor=False))
 
 
 def log_file() -> Path:
@@ -31,16 +23,7 @@ def record(event: Event) -> str:
         home().mkdir(parents=True, exist_ok=True)
         stamped = {"id": uuid.uuid4().hex, "time": datetime.now(UTC).isoformat(timespec="seconds"),
                    "machine": _machine(), "version": imbalance_lib.__version__, **event}  # fmt: skip
-        line = json.dumps(stamped, ensure_ascii=False).encode() + b"\n"
-        with open(log_file(), "a+b", buffering=0) as log:
-            size = log.seek(0, os.SEEK_END)
-            if size:
-                log.seek(size - 1)
-                if log.read(1) != b"\n":  # a write was cut off here: leave its half line alone
-                    line = b"\n" + line
-            if log.write(line) < len(line):
-                raise OSError("the disk is full")
-            os.fsync(log.fileno())
+        lines.append(log_file(), stamped)
     except OSError as fault:
         return (
             f"Your progress was not saved: {fault.strerror or fault} ({log_file()}). "
@@ -52,18 +35,10 @@ def record(event: Event) -> str:
 def events(file: Path | None = None) -> list[Event]:
     """All whole events in the order of the log; half-written lines are passed over."""
     try:
-        text = (file or log_file()).read_bytes()
+        found = lines.read(file or log_file())
     except OSError:
         return []
-    found = []
-    for line in text.split(b"\n"):
-        try:
-            event = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(event, dict) and isinstance(event.get("id"), str):
-            found.append(event)
-    return found
+    return [event for event in found if isinstance(event.get("id"), str)]
 
 
 def merge(other: Path) -> int:

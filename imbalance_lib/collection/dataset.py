@@ -97,23 +97,25 @@ def tidy(
     X = frame.drop(columns=list(drop)).iloc[order].reset_index(drop=True)
     for column in X.columns:
         if column in categories or not pd.api.types.is_numeric_dtype(X[column]):
-            X[column] = _category(X[column])
+            X[column] = category(X[column])
         else:
             X[column] = X[column].astype(float if X[column].dtype.kind == "f" else np.int64)
     return Table(
         X,
         rare.to_numpy()[order].astype(np.int64),
         None if time is None else time.to_numpy()[order].astype(float),
-        None if groups is None else _numbered(groups.iloc[order]),
+        None if groups is None else numbered(groups.iloc[order]),
     )
 
 
-def _category(values: pd.Series) -> pd.Series:
+def category(values: pd.Series) -> pd.Series:
+    """Any values as text categories; gaps stay gaps."""
     as_text = values.astype(object).map(str, na_action="ignore")
     return as_text.astype("category")
 
 
-def _numbered(groups: pd.Series) -> NDArray[np.int64]:
+def numbered(groups: pd.Series) -> NDArray[np.int64]:
+    """A number for each group; a row without one is a group of its own."""
     codes, _ = pd.factorize(groups)
     alone = codes < 0
     codes[alone] = codes.max() + 1 + np.arange(alone.sum())

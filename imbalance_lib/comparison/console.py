@@ -14,6 +14,7 @@ from rich.table import Table
 from imbalance_lib.comparison.differences import BASELINE, gain, results
 from imbalance_lib.comparison.run import Data, Task
 from imbalance_lib.comparison.store import Row, key, newest, read
+from imbalance_lib.lines import home
 
 COLUMNS = {
     "average_precision": "average precision",
@@ -132,8 +133,6 @@ def summary(rows: Sequence[Row], tasks: Sequence[Task], sources: dict[str, str],
 
 def store_file(given: Path | None) -> Path:
     """Where results are kept unless told otherwise: the user's data folder."""
-    from imbalance_lib.checks.progress import home
-
     store = given if given is not None else home() / "comparison.jsonl"
     if store.is_dir():
         raise ValueError(f"store is {str(store)!r}, a folder; it must be a file")

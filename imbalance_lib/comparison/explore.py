@@ -11,7 +11,7 @@ import pandas as pd
 
 from imbalance_lib.comparison.differences import Gain
 from imbalance_lib.comparison.picture import gains_by_strategy, votes_of
-from imbalance_lib.explorers import CARD, QUIET, Explorer
+from imbalance_lib.explorers import CARD, QUIET, Explorer, task_list
 from imbalance_lib.plots import Drawing
 from imbalance_lib.style import BLUE, GRAY, VERMILLION
 
@@ -105,7 +105,7 @@ def explore(table: pd.DataFrame | None = None) -> Explorer:
         told = answer(asked)
         for k, task in enumerate(TASKS):
             done[k] = done[k] or (asked != first and task.reached(told))
-        return card(_part(known, asked), asked, told) + _task_list(done)
+        return card(_part(known, asked), asked, told) + task_list([task.text for task in TASKS], done)
 
     view = widgets.HTML(draw())
 
@@ -190,14 +190,3 @@ def _text(x: float, y: float, words: str, anchor: str = "start", color: str = "#
 def _part(table: pd.DataFrame, asked: Question) -> pd.DataFrame:
     part = table if asked.family == ALL else table[table["family"] == asked.family]
     return part[SETS[asked.sets](part)]
-
-
-def _task_list(done: list[bool]) -> str:
-    items = (
-        f'<li style="margin: 4px 0"><b>{"✓ Done." if reached else "○ To do."}</b> {html.escape(task.text)}</li>'
-        for task, reached in zip(TASKS, done, strict=True)
-    )
-    return (
-        f'<div style="{CARD}; margin-top: 8px"><b>Your tasks</b>'
-        f'<ul style="list-style-type: none; margin: 4px 0; padding: 0">{"".join(items)}</ul></div>'
-    )

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbalance_lib.collection.cap import capped, shuffled
+from imbalance_lib.collection.dataset import category, numbered
 
 FEWEST_POSITIVES = 30
 FEWEST_GROUPS = 10
@@ -66,7 +67,7 @@ def read_own(
         X.iloc[order].reset_index(drop=True),
         labels[order],
         None if moments is None else moments[order],
-        None if whose is None else whose[order].astype(np.int64),
+        None if whose is None else whose[order],
         tuple(notes),
     )
 
@@ -131,13 +132,9 @@ def _moments(column: pd.Series, name: str) -> NDArray[np.float64]:
 
 
 def _whose(column: pd.Series, name: str) -> NDArray[np.int64]:
-    """A number for each group; a row without one is a group of its own."""
-    codes = pd.factorize(column)[0].astype(np.int64)
-    alone = codes < 0
-    codes[alone] = codes.max() + 1 + np.arange(alone.sum())
-    if len(np.unique(codes)) < FEWEST_GROUPS:
+    if column.nunique() < FEWEST_GROUPS:
         raise ValueError(f"groups is {name!r}; it has {column.nunique()} groups, and needs at least {FEWEST_GROUPS}")
-    return codes
+    return numbered(column)
 
 
 def _features(X: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -169,7 +166,7 @@ def _features(X: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
             hint = "; it looks like dates: name it with --time" if dates > 0.5 * present else ""
             notes.append(f"{name} is left out: {distinct:,} different words in {present:,} rows{hint}.")
             continue
-        kept[name] = column.astype(object).map(str, na_action="ignore").astype("category")
+        kept[name] = category(column)
     if not kept:
         raise ValueError(f"the file has no column to learn from{': ' if notes else ''}{' '.join(notes)}")
     return pd.DataFrame(kept), notes

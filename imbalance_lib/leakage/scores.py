@@ -70,8 +70,8 @@ def folds_of(score: Event, before: list[Event]) -> list[Event]:
         if 0 < len(mine) < len(rows) and np.isin(mine, rows).all():
             families.setdefault((event.place, event.path), []).append(event)
     for events in reversed(families.values()):
-        sets = [real(e.ids) for e in events]
-        if sum(len(e.ids) for e in events) != len(score.ids) or not np.array_equal(_together(sets), rows):
+        ids = np.concatenate([e.ids for e in events])
+        if len(ids) != len(score.ids) or not np.array_equal(real(ids), rows):
             continue
         since = [e for e in before if e.what == "predict" and e.number > events[-1].number and "fold" not in e.content]
         if not since or _same_values(score, events):
@@ -90,10 +90,6 @@ def _same_values(score: Event, predictions: list[Event]) -> bool:
         return False
     mine, theirs = out[np.argsort(score.ids, kind="stable")], values[np.argsort(ids, kind="stable")]
     return bool(np.isclose(mine, theirs, rtol=1e-6).mean() > 0.99)
-
-
-def _together(sets: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.unique(np.concatenate(sets))
 
 
 def parts_of(score: Score, watch: Watch) -> list[Score]:
