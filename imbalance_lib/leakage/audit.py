@@ -231,7 +231,7 @@ class _Auditor:
                 return
             if swap.late:
                 names = {load.label.name for load in base.roots if load.label is not None}
-                follower.late = late_labels(swap, base.labels, names)
+                follower.late = late_labels(swap, base.labels, names, watch)
             else:
 
                 def on_load(k: int, name: str, value: Any) -> Any:

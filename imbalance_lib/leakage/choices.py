@@ -46,7 +46,7 @@ class Choices:
         if len(shape_of(value)) != 1 or (n_rows(value) or 0) < FEWEST:
             return None
         lineage = self.watch.ledger.identity(value)
-        if lineage is None:
+        if lineage is None or self.watch.answered(lineage):
             return None
         labels = self.watch.ledger.labels(lineage.ids)
         known = ~np.isnan(labels)

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from imbalance_lib.leakage.events import Place
+from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import Finding, finding
 from imbalance_lib.leakage.follow import Record
 from imbalance_lib.leakage.program import Program, python
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
-from imbalance_lib.leakage.rerun import Moved, Scored, Trace, compare, hand_moved
+from imbalance_lib.leakage.rerun import OTHER_MODEL, Moved, Scored, Trace, compare, cut_moved, hand_moved
 
 MIXED = (
     "resample-before-split", "preprocessing", "refit-on-test", "feature-selection", "target-encoding", "overlap",
@@ -41,6 +41,7 @@ def conclude(
     if known & {*CHOICES}:  # what follows from the choice is no news
         moved = [m for m in moved if m.what not in ("prediction", "decision")]
     if swap.late:
+        hand = hand or cut_moved(base, again, scored)
         return [] if known & {*CHOICES} else _choices(program, base, again, scored, swap, moved, hand)
     if swap.what == FEATURES:
         return [] if known & {*MIXED} else _features(program, base, again, scored, swap, moved, hand)
@@ -161,12 +162,13 @@ def _choices(
     if not moved and hand is None:
         return []
     first = moved[0] if moved else None
-    place = _choice_line(program, base, again, scored) or (
+    place = _choice_line(program, base, again, scored, first.event if first else hand) or (
         first.place if first else Place(program.path.name, hand.line, hand.cell) if hand else None
     )
     n = len(scored.rows)
     out = first.event.content.get("out") if first is not None and first.event is not None else None
-    if first is None or first.what == "decision" and (out is None or len(np.unique(out)) <= 2):
+    two = out is None or len(np.unique(out)) <= 2
+    if first is None or first.what == "decision" and first.detail != OTHER_MODEL and two:
         text = f"Other labels for the {n:,} rows behind {_where(scored)} give another cut on the same scores."
         return [finding("threshold-on-test", place, text, score=scored.place)]
     fits = [base.events[k] for m in moved if m.event and m.event.what == "predict" for k in m.event.via]
@@ -217,17 +219,39 @@ def _differs(a: Record, b: Record) -> bool:
     return a.value != b.value
 
 
-def _choice_line(program: Program, base: Trace, again: Trace, scored: Scored) -> Place | None:
-    """The first number or word that differs under other labels and is no score: a cut, a setting, a name."""
+def _choice_line(
+    program: Program, base: Trace, again: Trace, scored: Scored, moved: Event | Record | None
+) -> Place | None:
+    """Where a number or word was set that differs under other labels: a cut, a setting, a name.
+
+    Best the one that the line which moved speaks of, or a line that called it; else the first one.
+    """
     twins = _twins(again)
     marked = [e for e in base.events if e.what == "select" and e.ids is not None and np.isin(e.ids, scored.rows).all()]
     if marked:
         return marked[0].place
+    cell = moved.cell if isinstance(moved, Record) else moved.place.cell if moved and moved.place else None
+    lines = [moved.line] if isinstance(moved, Record) else [*moved.path] if moved else []
+    spoken = {word for line in lines for word in re.findall(r"\w+", _statement(program, cell, line))} - {"return"}
+    mine, theirs = _last_values(base), _last_values(again)
+    for name, record in reversed(mine.items()):
+        if name in spoken and name in theirs and _differs(record, theirs[name]):
+            return Place(program.path.name, record.line, record.cell)
     for record in base.records:
         twin = twins.get((record.cell, record.line, record.name, record.nth))
         if twin is not None and record.value is not None and record.rows is None and _differs(record, twin):
             return Place(program.path.name, record.line, record.cell)
     return None
+
+
+def _last_values(trace: Trace) -> dict[str, Record]:
+    """The number or word that each name held last, in the order of the program."""
+    found: dict[str, Record] = {}
+    for record in trace.records:
+        if record.value is not None and record.rows is None:
+            found.pop(record.name, None)
+            found[record.name] = record
+    return found
 
 
 @cache

@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+MODELS = ("model", "search")  # the roles of fits that answer for rows
+
 
 @dataclass(frozen=True)
 class Place:

@@ -111,8 +111,6 @@ class Follower(Choices):
         if new is None:
             return value
         self.watch.ledger.know(new, lineage)
-        if len(shape_of(new)) == 1:
-            self.watch.ledger.note_labels(lineage.ids, new)
         return new
 
     def _column(self, base: Any, value: Any) -> None:

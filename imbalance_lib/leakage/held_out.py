@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbalance_lib.leakage import rerun
-from imbalance_lib.leakage.events import Place
+from imbalance_lib.leakage.events import MODELS, Place
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.replaced import Swap
 from imbalance_lib.leakage.rerun import Scored
@@ -24,7 +24,7 @@ def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
     scores = scores_of(watch)
     library = [s for s in scores if s.event.role != "by hand" or s.models]
     for score in library or _last_by_hand(scores):
-        inner = any(watch.events[k].role == "search" for k in score.event.within)
+        inner = any(watch.events[k].what == "fit" for k in score.event.within)  # of a search, of a tuned threshold
         if score.in_training or len(score.rows) < 6 or inner:
             continue
         key = score.rows.tobytes()
@@ -69,7 +69,7 @@ def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[
         if fold is not None and len(fold) < len(entry.rows) and np.array_equal(real(event.ids), entry.rows):
             return np.unique(fold), (event.number,)
     chain = {k for e in entry.events for k in (*watch.events[e].via, *watch.events[e].children)}
-    models = [e for e in watch.events if e.what == "fit" and e.role in ("model", "search") and e.ids is not None]
+    models = [e for e in watch.events if e.what == "fit" and e.role in MODELS and e.ids is not None]
     models = [m for m in models if m.number in chain] or [m for m in models if m.number < last]
     if not any(np.isin(entry.rows, real(m.ids)).any() for m in models):
         return None, ()
@@ -105,7 +105,7 @@ def _by_prediction(watch: Watch) -> dict[bytes, Scored]:
         if event.what != "predict" or event.ids is None:
             continue
         rows = real(event.ids)
-        fits = [watch.events[k] for k in event.via if watch.events[k].role in ("model", "search")]
+        fits = [watch.events[k] for k in event.via if watch.events[k].role in MODELS]
         seen = any(f.ids is not None and np.isin(rows, real(f.ids)).any() for f in fits)
         if len(rows) > 5 and fits and not seen:
             entry = found.setdefault(rows.tobytes(), Scored(rows, [], True, event.place, by_hand=True))
@@ -149,7 +149,7 @@ def _last_by_hand(scores: list[Any]) -> list[Any]:
     return [s for s in scores if s.event.place == place]
 
 
-def late_labels(swap: Swap, labels: dict[int, float], names: set[str]) -> Any:
+def late_labels(swap: Swap, labels: dict[int, float], names: set[str], watch: Watch) -> Any:
     """Replaces the labels of the held-out rows wherever they stand apart from the others."""
     held = swap.rows
 
@@ -172,8 +172,14 @@ def late_labels(swap: Swap, labels: dict[int, float], names: set[str]) -> Any:
         return made.astype(items.dtype)
 
     def late(value: Any, lineage: Lineage) -> Any:
+        new = replaced(value, lineage)
+        if new is not None:
+            watch.ledger.note_labels(lineage.ids, np.array([swap.labels[int(k)] for k in lineage.ids]))
+        return new
+
+    def replaced(value: Any, lineage: Lineage) -> Any:
         ids = lineage.ids
-        if len(ids) != len(held) or not np.array_equal(real(ids), held):
+        if len(ids) != len(held) or watch.answered(lineage) or not np.array_equal(real(ids), held):
             return None
         if isinstance(value, pd.DataFrame):
             made = None

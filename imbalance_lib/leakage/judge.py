@@ -8,11 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from imbalance_lib.leakage.estimators import META
-from imbalance_lib.leakage.events import Event, Place
+from imbalance_lib.leakage.events import MODELS, Event, Place
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
 from imbalance_lib.leakage.outcome import outcome_features
 from imbalance_lib.leakage.rows import Root, real
-from imbalance_lib.leakage.scores import MODELS, Score, parts_of, reported, scores_of
+from imbalance_lib.leakage.scores import Score, parts_of, reported, scores_of
 from imbalance_lib.leakage.values import codes
 from imbalance_lib.leakage.watch import Watch
 

@@ -13,6 +13,7 @@ from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
 from imbalance_lib.leakage.rows import FEWEST
 
 TINY = 1e-9
+OTHER_MODEL = "what answers"
 
 
 @dataclass
@@ -192,7 +193,8 @@ def _one(
         elif differs.any():
             column = y[:, -1] if y.ndim > 1 else y
             if decided or not any(_follows_rows(rows[still], column[still], *c) for c in calm):
-                found.append(Moved("decision", event, event.place, swap, "what was scored"))
+                by = "what was scored" if event.via == twin.via else OTHER_MODEL
+                found.append(Moved("decision", event, event.place, swap, by))
     return found
 
 
@@ -261,11 +263,18 @@ def contaminated(record: Record, twin: Record, swap: Swap) -> bool:
     return bool((differs & ~np.isin(record.ids, np.union1d(swap.rows, swap.tied))).any())
 
 
-def predictions_of(records: list[Record], rows: NDArray[np.int64], ledger: Any = None) -> list[Record]:
-    """One-column records of exactly these rows which are neither labels nor constant: predictions by hand."""
+def predictions_of(
+    records: list[Record], rows: NDArray[np.int64], ledger: Any = None, labels: bool = False
+) -> list[Record]:
+    """One-column records of exactly these rows which are neither labels nor constant: predictions by hand.
+
+    `labels`: those too that are right everywhere, which nothing but another run tells from labels.
+    """
     found = []
     for record in records:
-        if record.numbers is None or record.ids is None or len(record.ids) != len(rows) or record.of_labels:
+        if record.numbers is None or record.ids is None or len(record.ids) != len(rows):
+            continue
+        if record.of_labels and not labels:
             continue
         if np.array_equal(np.sort(record.ids), np.sort(rows)) and len(np.unique(record.numbers)) > 1:
             if ledger is None or not _read(record, ledger):
@@ -305,6 +314,32 @@ def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record 
         elif not any(_follows(twin.numbers[still], c) for c in calm):
             result = record
     return result
+
+
+MOST_CUTS = 3  # of one line: more are a curve, which nobody chose from as long as nothing else moves
+
+
+def cut_moved(base: Trace, again: Trace, scored: Scored) -> Record | None:
+    """Decisions by hand that are a cut of the same scores in both runs, but not the same cut."""
+    score, same = _out(scored, base), _out(scored, again)
+    if score is None or same is None or not np.array_equal(score, same):
+        return None
+    theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
+    often = {(r.cell, r.line, r.name) for r in base.records if r.nth > MOST_CUTS}
+    for record in predictions_of(base.records, scored.rows, labels=True):
+        twin = theirs.get((record.cell, record.line, record.name, record.nth))
+        if (record.cell, record.line, record.name) in often or twin is None or twin.numbers is None:
+            continue
+        if record.of_labels and twin.of_labels:
+            continue
+        assert record.ids is not None and record.numbers is not None
+        if twin.ids is None or not np.array_equal(record.ids, twin.ids) or len(np.unique(record.numbers)) > 2:
+            continue
+        order = np.argsort(score[np.searchsorted(scored.rows, record.ids)], kind="stable")
+        mine, other = record.numbers[order], twin.numbers[order]
+        if (mine != other).any() and any((sign * np.diff([mine, other]) >= 0).all() for sign in (1, -1)):
+            return record
+    return None
 
 
 def adversarial(rows: NDArray[np.int64], trace: Trace, out: NDArray | None, variant: int) -> dict[int, float]:

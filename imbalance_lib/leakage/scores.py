@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from imbalance_lib.leakage.estimators import META
-from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.events import MODELS, Event
 from imbalance_lib.leakage.rows import UNKNOWN, real
 from imbalance_lib.leakage.watch import Watch
-
-MODELS = ("model", "search")
 
 
 @dataclass

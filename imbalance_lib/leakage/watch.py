@@ -18,7 +18,7 @@ import numpy as np
 
 from imbalance_lib.leakage import outcome, stopping
 from imbalance_lib.leakage.estimators import ENCODERS, META, SEARCHES, parameters, role_of
-from imbalance_lib.leakage.events import Event, Place
+from imbalance_lib.leakage.events import MODELS, Event, Place
 from imbalance_lib.leakage.made import Made
 from imbalance_lib.leakage.rows import (
     FEWEST,
@@ -442,6 +442,10 @@ class Watch:
                     for leaf in inner.values() if isinstance(inner, dict) else (inner,):
                         if isinstance(leaf, float):
                             self.metric_values[id(leaf)] = (leaf, event)
+
+    def answered(self, lineage: Lineage) -> bool:
+        """Did a model say this? Its answers are no labels, even where all of them are right."""
+        return any(self.events[k].what == "fit" and self.events[k].role in MODELS for k in lineage.via)
 
     @never_raises
     def _recent(self, y_pred: Any) -> Lineage | None:
