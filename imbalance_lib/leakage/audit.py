@@ -16,6 +16,7 @@ from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, merg
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.held_out import late_labels, scored_sets
 from imbalance_lib.leakage.judge import Roles, column, judge
+from imbalance_lib.leakage.made import SAYS_LABEL
 from imbalance_lib.leakage.program import Failure, Program, ordering_columns, read, removed_interfaces
 from imbalance_lib.leakage.replaced import LABELS, Label, Swap, changed, fill_labels, label_of
 from imbalance_lib.leakage.rerun import Scored, Trace
@@ -73,7 +74,8 @@ class Audit:
             return f"{self.file}: could not judge. No leak was seen in what ran, but not all of it ran."
         if not self.scores:
             return f"{self.file}: could not judge. No score of rows whose origin is known was seen."
-        return f"{self.file}: no leak seen, in {self.scores} score{'s' * (self.scores != 1)} and {self.runs} runs."
+        scores, runs = (f"{n} {word}{'s' * (n != 1)}" for n, word in ((self.scores, "score"), (self.runs, "run")))
+        return f"{self.file}: no leak seen, in {scores} and {runs}."
 
     def __repr__(self) -> str:
         lines = [self.verdict]
@@ -105,6 +107,7 @@ class _Load:
     label: Label | None
     y_position: int | None
     names: list[str] = field(default_factory=list)
+    made_here: bool = False
 
 
 def audit(
@@ -147,6 +150,7 @@ class _Auditor:
         self.start, self.budget = time.monotonic(), budget
         self.unseen: list[str] = []
         self.runs = 0
+        self.label_names: frozenset[str] = frozenset()
 
     def left(self) -> float:
         return self.budget - (time.monotonic() - self.start)
@@ -155,6 +159,9 @@ class _Auditor:
         preload(self.program.text)
         self.runs = 1
         base = in_child(self._first, self.left())
+        if base is not None and self.reruns and not base.failures and (names := label_names(base)):
+            self.label_names, self.runs, self.reruns = names, 2, self.reruns + 1
+            base = in_child(self._first, self.left()) or base
         name = self.program.path.name
         if base is None:
             died = Failure(None, None, "the program ended its process, or could not be stopped in time")
@@ -195,7 +202,7 @@ class _Auditor:
         return self._trace(done, first=True)
 
     def _prepared(self, watch: Watch, follower: Follower) -> None:
-        watch.target = self.roles.target
+        watch.target, watch.label_names = self.roles.target, self.label_names
 
     def _trace(self, done: Any, first: bool) -> Trace:
         watch: Watch = done.watch
@@ -304,12 +311,17 @@ class _Auditor:
         return None if again is None or again.stopped else again
 
     def _sets(self, base: Trace) -> list[Scored]:
-        """The sets of held-out rows to test: the last words first, one of each cross-validation."""
+        """The sets of held-out rows to test: the last words first, one of each cross-validation.
+
+        Not those that may decide when training stops because other rows have the last word.
+        """
+        stopping = [e.eval_ids for e in base.events if e.eval_ids is not None]
         seen: set[Any] = set()
         chosen = []
         for scored in sorted(base.scored, key=lambda s: (not s.final, -max(s.events, default=0))):
             key = scored.place
-            if key not in seen:
+            decides = not scored.final and any(np.isin(scored.together, rows).any() for rows in stopping)
+            if key not in seen and not decides:
                 seen.add(key)
                 chosen.append(scored)
         return chosen[:4]
@@ -334,7 +346,21 @@ def _load_of(root: Root, target: str | None) -> _Load:
             known = ~np.isnan(root.label)
             if numbers is not None and known.any() and len(np.unique(numbers[known & (root.label == 1)])) == 1:
                 position = k
-    return _Load(root.offset, root.n, label, position, [str(c) for c in root.columns])
+    return _Load(root.offset, root.n, label, position, [str(c) for c in root.columns], root.made_here)
+
+
+def label_names(trace: Trace) -> frozenset[str]:
+    """In a program that makes its tables: what it calls its labels, where that could not be known before it ran.
+
+    With these names a table counts from where it is made, not from where it is split or fitted on.
+    """
+    roots = [load for load in trace.roots if load.made_here]
+    if len(roots) < len(trace.roots):
+        return frozenset()
+    names = {load.label.name for load in roots if load.label is not None}
+    whole = {load.n for load in roots}
+    names |= {r.name for r in trace.records if r.of_labels and r.ids is not None and len(r.ids) in whole}
+    return frozenset(n for n in names if n.isidentifier() and n != "return" and not SAYS_LABEL.match(n))
 
 
 def _labels(watch: Watch) -> dict[int, float]:

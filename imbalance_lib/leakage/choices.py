@@ -84,8 +84,11 @@ class Choices:
         self.watch._outcome(event, other)
         return event
 
-    def _met_labels(self, line: int, value: Any, left: Any, right: Any) -> None:
-        """Labels and predictions meet in an expression: `pred == y`, `(p - y) ** 2`."""
+    def _met_labels(self, line: int, value: Any, left: Any, right: Any, places: bool = False) -> None:
+        """Labels and predictions meet in an expression: `pred == y`, `(p - y) ** 2`.
+
+        With `places` one side says where rows stand, not what is said of them: `y[np.argsort(p)]`.
+        """
         if self._met[(self.cell, line)] > MOST_EACH:
             return
         for y, other in ((left, right), (right, left)):
@@ -95,7 +98,9 @@ class Choices:
             if lineage is None or self.of_labels(other) or self._raw_column(other):
                 continue
             self._met[(self.cell, line)] += 1
-            self._meeting("by hand", lineage, other)
+            event = self._meeting("by hand", lineage, other)
+            if places:
+                event.content.pop("out", None)
             return
 
     def _part(self, thing: Any) -> bool:

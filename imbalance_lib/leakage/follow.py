@@ -138,7 +138,8 @@ class Follower(Choices):
                 self._choose(value, frozenset({chosen.number}))
         if shape_of(value):
             if len(shape_of(owner)) == len(shape_of(key)) == 1 and n_rows(key) == n_rows(owner) and self._part(owner):
-                self._met_labels(line, value, owner, key)  # labels of what was flagged, scores of the positives
+                places = getattr(getattr(key, "dtype", None), "kind", "") in "iu"
+                self._met_labels(line, value, owner, key, places)  # labels of what was flagged, scores of positives
             self._made_of_labels(value, (owner,), picked=True)
         tag = self.watch.chosen_on(key) | self.watch.chosen_on(base)
         scores = self._scores((base,))

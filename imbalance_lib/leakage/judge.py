@@ -46,7 +46,7 @@ def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
         for part in parts_of(score, watch):
             found += _resampled(watch, part) or _overlap(watch, part)
             found += [f for f in _steps(watch, part) if told or f.severity == LEAK]
-            found += _early_stopping(part)
+            found += _early_stopping(part) if reported(score, scores) else []
             found += _calibration(watch, part)
             found += _columns(watch, part, roles) if told else []
             found += _copies_of_the_label(part)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from imbalance_lib.leakage.watch import Watch
 
 NAME = "made by the program"
-LABELS = re.compile(r"(?i)^(y|targets?|labels?|outcomes?)(_?(all|full))?$")
+SAYS_LABEL = re.compile(r"(?i)^(y|targets?|labels?|outcomes?)(_?(all|full))?$")
 LEAST = 30  # rows of a table
 MOST_ROOTS, MOST_MEMBERS = 40, 600
 
@@ -89,19 +89,21 @@ class Made:
 
     def named(self, name: str, value: Any) -> None:
         """An array got a name, or changed in place: with labels in the family it is a table from here on."""
-        if not self._open(value):
+        if not self._open(value) or (self.watch.ledger.roots and self.watch.ledger.look(value) is not None):
             return
         family = self._family(value)
         if len(shape_of(value)) == 2:
             _add(family.tables, value)
             if isinstance(value, pd.DataFrame):
-                names = [c for c in value.columns if LABELS.match(str(c)) or str(c) == self.watch.target]
-                family.labelled |= any(_binary(value[c]) for c in names)
-        elif LABELS.match(name) and _binary(value):
+                family.labelled |= any(self._is_label(str(c)) and _binary(value[c]) for c in value.columns)
+        elif self._is_label(name) and _binary(value):
             _add(family.labels, value)
             family.labelled = True
         if family.labelled:
             self._promote(family)
+
+    def _is_label(self, name: str) -> bool:
+        return bool(SAYS_LABEL.match(name)) or name == self.watch.target or name in self.watch.label_names
 
     def settle(self, thing: Any, *others: Any) -> Lineage | None:
         """A table is split or fitted on, maybe beside its labels: it is a table from here on."""
@@ -141,7 +143,7 @@ class Made:
         if not tables:
             return None
         watch, parts = self.watch, [*tables, *family.labels]
-        if watch.on_load is not None and (family.labels or isinstance(tables[0], pd.DataFrame)):
+        if watch.on_load is not None and (family.labels or any(isinstance(t, pd.DataFrame) for t in tables)):
             k, before = len(watch.loads), (None,) * (len(parts) - 1)
             for table in tables:
                 _overwrite(table, watch.on_load(k, NAME, table))

@@ -86,6 +86,14 @@ def note(watch: "Watch", event: Event, X: Any, array: Any, labels: Any) -> None:
 
 
 @never_raises
+def note_inside(event: Event, inner: list[Event]) -> None:
+    """A pipeline may leave a copy of the labels out before its model is fitted; then there is none."""
+    models = [e for e in inner if e.what == "fit" and e.role == "model" and e.supervised and e.ids is not None]
+    if models and not any(e.content.get("copies") for e in models):
+        event.content["copies"] = []
+
+
+@never_raises
 def note_by_hand(watch: "Watch", table: Any) -> None:
     """Write down what decides the labels of rows whose features a program multiplies by weights of its own."""
     lineage = watch.ledger.identity(table)

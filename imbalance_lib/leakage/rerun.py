@@ -134,17 +134,24 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
         if partner is None:
             if event.what == "fit" and not again.failures:
                 moved.append(Moved("model", event, event.place, swap, "was fitted another number of times"))
+            elif event.what == "predict" and decided and not again.failures and _about(event, scored):
+                moved.append(Moved("prediction", event, event.place, swap, OTHER_MODEL))
             continue
         found = _one(event, again.events[partner], swap, held, decided, calm, scored)
-        if not found and event.what != "fit" and "X" in event.content and not decided:
+        if not found and event.what != "fit" and "X" in event.content:
             clean |= _asked_of(event)
         moved += found
     # rows changed on purpose, to see what a model makes of them: it was asked about the rows as they are too
-    kept = ("rows", "made", "composition", "model")
+    known = ("input",) if decided else ("input", "prediction", "decision")
     return [
         m for m in moved
-        if m.what in kept or m.event is None or m.event.what == "fit" or not _asked_of(m.event) & clean
+        if m.what not in known or m.event is None or m.event.what == "fit" or not _asked_of(m.event) & clean
     ]  # fmt: skip
+
+
+def _about(event: Event, scored: Scored) -> bool:
+    """Is this a prediction for all of the scored rows?"""
+    return event.ids is not None and np.array_equal(np.unique(event.ids), scored.rows)
 
 
 def _asked_of(event: Event) -> set[int]:
@@ -166,8 +173,8 @@ def _one(
         return _fit_moved(event, twin, swap)
     rows = event.ids if event.ids is not None else np.empty(0, np.int64)
     if event.what == "score" and swap.what == LABELS and not swap.late:
-        mine, theirs = np.sort(rows), np.sort(twin.ids) if twin.ids is not None else rows
-        if not np.array_equal(mine, theirs):
+        theirs = twin.ids[twin.ids >= 0] if twin.ids is not None else rows  # a changed row may not be known again
+        if twin.ids is not None and len(twin.ids) != len(rows) or not np.isin(theirs, rows).all():
             return [Moved("rows", event, event.place, swap, "other rows were scored")]
     still = np.isin(rows, held) if not decided else np.isin(rows, scored.together)
     found = []
@@ -206,9 +213,10 @@ def _follows_rows(rows: NDArray, moved: NDArray, known: NDArray, score: NDArray)
 
 
 def _follows(moved: NDArray, score: NDArray) -> bool:
-    """Is one a monotone function of the other: a cut, a share of the best, a prior correction?"""
-    order = np.argsort(score, kind="stable")
-    return bool((np.diff(moved[order]) >= -TINY).all() or (np.diff(moved[order]) <= TINY).all())
+    """Is one a monotone function of the other, or a band of it: a cut, a share of the best, a bin of a curve?"""
+    steps = np.diff(moved[np.argsort(score, kind="stable")])
+    band = (np.abs(steps) > TINY).sum() == 2 and abs(steps.sum()) <= TINY
+    return bool((steps >= -TINY).all() or (steps <= TINY).all() or band)
 
 
 def _fit_moved(event: Event, twin: Event, swap: Swap) -> list[Moved]:

@@ -22,6 +22,7 @@ class Score:
     trained: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     in_training: bool = False  # a score on training rows, and meant as one
     asked: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # by fit: the scored rows that went through it
+    first: int | None = None  # the number of the first score of these rows
 
     def both(self, fit: Event) -> NDArray[np.int64]:
         """The rows that a step was fitted on and that are scored through it."""
@@ -33,11 +34,12 @@ def scores_of(watch: Watch) -> list[Score]:
     found = []
     spoken = [e for e in watch.events if e.what == "score" and e.ids is not None and not (e.ids == UNKNOWN).all()]
     silent = [e for e in watch.events if e.what == "predict" and e.ids is not None and not (e.ids == UNKNOWN).all()]
+    stand_ins = [e for e in silent if not _about_all(watch, e)]
     through: dict[int, list[Event]] = {}
     for p in silent:
         for k in {*p.via, *p.children}:
             through.setdefault(k, []).append(p)
-    for event in spoken or silent:  # where no score is seen, predictions stand for them
+    for event in spoken or stand_ins:  # where no score is seen, predictions stand for them
         if not any(watch.events[k].role in MODELS for k in event.via):
             event.via |= _last_prediction(event, silent)
         behind = [watch.events[k] for k in sorted(event.via)]
@@ -49,9 +51,19 @@ def scores_of(watch: Watch) -> list[Score]:
         score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
         found.append(score)
     found = [s for s in found if not _loop(s, found)]
+    first: dict[bytes, int] = {}
     for score in found:
         score.in_training = _in_training(score, found)
+        score.first = first.setdefault(score.rows.tobytes(), score.event.number)
     return found
+
+
+def _about_all(watch: Watch, event: Event) -> bool:
+    """Was a model asked about all of its training rows and others too? Which of them are scored is then not known."""
+    rows = real(event.ids)
+    fits = [watch.events[k] for k in event.via if watch.events[k].what == "fit" and watch.events[k].role in MODELS]
+    seen = [real(f.ids) for f in fits if f.supervised and f.ids is not None]
+    return any(0 < len(s) < len(rows) and np.isin(s, rows).all() for s in seen)
 
 
 def folds_of(score: Event, before: list[Event]) -> list[Event]:
@@ -158,13 +170,15 @@ def _in_training(score: Score, others: list[Score]) -> bool:
 
 
 def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> bool:
-    """Is this among the last words, or is there a later score of other rows, made in another line?
+    """Is this among the last words, or were other rows scored later, for the first time and in another line?
 
-    A later score that pools folds counts too, where a model was fitted on these rows in between (give the watch).
+    A validation part that is scored again after the test part has not the last word. A later score that pools folds
+    counts too, where a model was fitted on these rows in between (give the watch).
     """
+    began = score.event.number if score.first is None else score.first
     for other in scores:
         elsewhere = (other.event.place, other.event.path) != (score.event.place, score.event.path)
-        later = other.event.number > score.event.number and elsewhere
+        later = (other.first or 0) > began and elsewhere
         if not later or not len(other.rows) or other.in_training or other.event.within:
             continue
         if not np.isin(other.rows, score.rows).any():

@@ -76,6 +76,7 @@ class Watch:
         self.chosen: dict[int, tuple[Any, frozenset[int]]] = {}  # values that were chosen by a score, by identity
         self.notes: list[str] = []
         self.target: str | None = None
+        self.label_names: frozenset[str] = frozenset()  # what an earlier run of the program showed to be labels
         self.made: Made | None = None  # tables that the program makes itself
         self._place_of = place_of or plain_place
         self._owner: dict[int, tuple[Any, Event]] = {}
@@ -228,6 +229,7 @@ class Watch:
             event.content["choice"] = repr(getattr(tool, "best_params_", None))
         if meta:
             event.content["fits"] = len(self.events) - first
+            outcome.note_inside(event, self.events[first:])
         if method in ("fit_transform", "fit_predict") and lineage is not None and n_rows(result) == len(lineage.ids):
             self.ledger.know(result, Lineage(lineage.ids, lineage.via | self._steps(event)), event.place)
         if method in ("fit_resample", "fit_sample"):

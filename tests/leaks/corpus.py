@@ -4,7 +4,8 @@
 
 A program states in its first lines what it is, and its line `SEED = 0` is set to the seed of the run; the tables it
 reads are drawn anew at each seed. `held_back` was written before the detector existed and first run when it was done;
-`developed_on` was written before it too, and looked at while it was made; `red_team` was written against it. The
+`developed_on` was written before it too, and looked at while it was made; `red_team` was written against it; `blind`
+was written when it was done, by people who had not seen it, and what went wrong at first meeting was mended. The
 notebooks among them are no lessons: they hold no outputs, since every audit runs them, at its own seed.
 """
 
@@ -35,6 +36,7 @@ GROUPS = {
     "held_back": "held back until the detector was done",
     "developed_on": "looked at while it was made",
     "red_team": "written against it",
+    "blind": "written blind when it was done",
 }
 
 

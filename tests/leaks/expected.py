@@ -23,6 +23,26 @@ KNOWN = {  # file: the status it gets instead, and why
         0,
         "no column is declared: a suspicion",
     ),
+    "threshold-on-test__threshold02__leaky.py": (
+        0,
+        "a curve of scores that NumPy computes in one stroke; its best value is told and decides nothing",
+    ),
+    "tuning-on-test__tuning07__leaky.py": (
+        2,
+        "a hand-written model and a hand-written score by ranks: no held-out rows are seen",
+    ),
+    "tuning-on-test__tuning07__honest.py": (
+        2,
+        "a hand-written model and a hand-written score by ranks: no held-out rows are seen",
+    ),
+    "tuning-on-test__tuning10__leaky.py": (
+        2,
+        "predictions about all rows, scored by hand in merged frames: which rows are scored is not seen",
+    ),
+    "tuning-on-test__tuning10__honest.py": (
+        2,
+        "predictions about all rows, scored by hand in merged frames: which rows are scored is not seen",
+    ),
     "honest__looknn__honest.py": (
         2,
         "a hand-written leave-one-out with hand-written counts: no held-out rows are seen",

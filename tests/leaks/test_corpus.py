@@ -14,6 +14,7 @@ from tests.leaks.corpus import (
     Program,
     at_least,
     at_seed,
+    audit,
     between,
     header,
     kinds_table,
@@ -94,3 +95,12 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(corpus, "stamp", lambda: "another detector")
     corpus.outcomes(ALL[:1], [0], jobs=1, folder=tmp_path)
     assert asked == [0, 1, 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("name", "seed"), [("refit-on-test__wdbc__honest.py", 2), ("honest__toolbox__honest.py", 2)]
+)  # a model that is right everywhere; a search before a tuned threshold
+def test_honest_programs_that_were_once_accused_at_another_seed(name: str, seed: int) -> None:
+    program = next(p for p in ALL if p.path.name == name)
+    said = audit(program, seed)
+    assert said.status == 0, said.said
