@@ -141,6 +141,7 @@ class Follower(Choices):
                 places = getattr(getattr(key, "dtype", None), "kind", "") in "iu"
                 self._met_labels(line, value, owner, key, places)  # labels of what was flagged, scores of positives
             self._made_of_labels(value, (owner,), picked=True)
+            self._made_of_labels(value, key if isinstance(key, tuple) else (key,))  # `p[rows, y]`, `weight[y]`
         tag = self.watch.chosen_on(key) | self.watch.chosen_on(base)
         scores = self._scores((base,))
         if tag:

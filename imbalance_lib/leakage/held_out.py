@@ -25,7 +25,8 @@ def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
     library = [s for s in scores if s.event.role != "by hand" or s.models]
     for score in library or _last_by_hand(scores):
         inner = any(watch.events[k].what == "fit" for k in score.event.within)  # of a search, of a tuned threshold
-        if score.in_training or len(score.rows) < 6 or inner:
+        unknown = len(score.rows) < 0.5 * len(score.event.ids)  # a pool of which a part is known by chance
+        if score.in_training or len(score.rows) < 6 or inner or unknown:
             continue
         key = score.rows.tobytes()
         entry = found.setdefault(

@@ -42,11 +42,16 @@ class Made:
         self._picked_by: dict[int, tuple[Any, list[Any]]] = {}  # what was indexed with one and the same array
         self._roots = 0
 
+    @property
+    def full(self) -> bool:
+        """Are there more tables than are followed: a stream, batch by batch? Then which rows meet is not known."""
+        return self._roots >= MOST_ROOTS
+
     def _open(self, thing: Any) -> bool:
         """May this become part of a table: enough rows, of unknown origin, in a program that reads nothing?"""
         ledger = self.watch.ledger
         return (
-            self._roots < MOST_ROOTS
+            not self.full
             and isinstance(thing, (np.ndarray, pd.DataFrame, pd.Series))
             and bool(shape_of(thing))
             and (n_rows(thing) or 0) >= LEAST

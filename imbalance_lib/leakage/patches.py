@@ -156,6 +156,9 @@ def _scikit_learn(patches: Patches, watch: "Watch") -> None:
     patches.function(sklearn.model_selection.train_test_split, watch.train_test_split)
     patches.function(sklearn.model_selection.cross_val_predict, watch.cross_predicted)
     patches.function(_safe_indexing, watch.indexed)
+    if "sklearn.inspection" in sys.modules:
+        for name in ("permutation_importance", "partial_dependence"):
+            patches.function(getattr(sys.modules["sklearn.inspection"], name), watch.explained)
     import sklearn.utils.metaestimators as meta
 
     patches.function(meta._safe_split, _safe_split(watch))

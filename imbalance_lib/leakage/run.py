@@ -150,7 +150,7 @@ def preload(text: str) -> None:
     always = (
         "sklearn.ensemble sklearn.linear_model sklearn.model_selection sklearn.metrics sklearn.preprocessing "
         "sklearn.pipeline sklearn.compose sklearn.impute sklearn.decomposition sklearn.feature_selection "
-        "sklearn.calibration sklearn.svm sklearn.neighbors sklearn.naive_bayes "
+        "sklearn.calibration sklearn.svm sklearn.neighbors sklearn.naive_bayes sklearn.inspection "
         "sklearn.tree sklearn.datasets sklearn.discriminant_analysis "
         "sklearn.frozen sklearn.dummy imblearn.over_sampling imblearn.under_sampling "
         "imblearn.combine imblearn.pipeline imblearn.ensemble imblearn.metrics imblearn.datasets joblib "

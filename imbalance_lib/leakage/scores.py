@@ -22,7 +22,6 @@ class Score:
     trained: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     in_training: bool = False  # a score on training rows, and meant as one
     asked: dict[int, NDArray[np.int64]] = field(default_factory=dict)  # by fit: the scored rows that went through it
-    first: int | None = None  # the number of the first score of these rows
 
     def both(self, fit: Event) -> NDArray[np.int64]:
         """The rows that a step was fitted on and that are scored through it."""
@@ -49,12 +48,13 @@ def scores_of(watch: Watch) -> list[Score]:
         seen = [real(m.ids) for m in models if m.ids is not None]
         score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
         score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
+        for f in models:
+            if f.number not in through and _answered_before(score, f, silent):
+                score.asked[f.number] = np.empty(0, np.int64)
         found.append(score)
     found = [s for s in found if not _loop(s, found)]
-    first: dict[bytes, int] = {}
     for score in found:
         score.in_training = _in_training(score, found)
-        score.first = first.setdefault(score.rows.tobytes(), score.event.number)
     return found
 
 
@@ -132,6 +132,12 @@ def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int
     return mine if len(mine) else score.rows
 
 
+def _answered_before(score: Score, fit: Event, predictions: list[Event]) -> bool:
+    """Was all that is scored predicted before this fit? A model that goes on learning then had not seen it."""
+    before = [real(p.ids) for p in predictions if p.number < min(fit.number, score.event.number)]
+    return bool(before) and bool(np.isin(score.rows, np.concatenate(before)).all())
+
+
 def _last_prediction(event: Event, predictions: list[Event]) -> frozenset[int]:
     """What the last prediction for the same rows went through: the program may have put it into a table."""
     for earlier in reversed(predictions):
@@ -170,15 +176,13 @@ def _in_training(score: Score, others: list[Score]) -> bool:
 
 
 def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> bool:
-    """Is this among the last words, or were other rows scored later, for the first time and in another line?
+    """Is this among the last words, or is there a later score of other rows, made in another line?
 
-    A validation part that is scored again after the test part has not the last word. A later score that pools folds
-    counts too, where a model was fitted on these rows in between (give the watch).
+    A later score that pools folds counts too, where a model was fitted on these rows in between (give the watch).
     """
-    began = score.event.number if score.first is None else score.first
     for other in scores:
         elsewhere = (other.event.place, other.event.path) != (score.event.place, score.event.path)
-        later = (other.first or 0) > began and elsewhere
+        later = other.event.number > score.event.number and elsewhere
         if not later or not len(other.rows) or other.in_training or other.event.within:
             continue
         if not np.isin(other.rows, score.rows).any():

@@ -385,6 +385,14 @@ class Watch:
         self._scored("scorer", tool, lineage, X, y, kwargs, result)
         return result
 
+    def explained(self, call: Callable, args: tuple, kwargs: dict) -> Any:
+        """Around what explains a finished model: its scores of changed rows are no scores of the program."""
+        self._quiet += 1
+        try:
+            return call(*args, **kwargs)
+        finally:
+            self._quiet -= 1
+
     def metric(self, name: str, call: Callable, args: tuple, kwargs: dict) -> Any:
         """Around the functions of sklearn.metrics and imblearn.metrics."""
         if self._quiet or not self._asked_by_program():
