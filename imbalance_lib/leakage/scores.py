@@ -48,9 +48,6 @@ def scores_of(watch: Watch) -> list[Score]:
         seen = [real(m.ids) for m in models if m.ids is not None]
         score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
         score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
-        for f in models:
-            if f.number not in through and _answered_before(score, f, silent):
-                score.asked[f.number] = np.empty(0, np.int64)
         found.append(score)
     found = [s for s in found if not _loop(s, found)]
     for score in found:
@@ -130,12 +127,6 @@ def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int
     ]  # fmt: skip
     mine = np.intersect1d(np.unique(np.concatenate(rows)), score.rows) if rows else np.empty(0, np.int64)
     return mine if len(mine) else score.rows
-
-
-def _answered_before(score: Score, fit: Event, predictions: list[Event]) -> bool:
-    """Was all that is scored predicted before this fit? A model that goes on learning then had not seen it."""
-    before = [real(p.ids) for p in predictions if p.number < min(fit.number, score.event.number)]
-    return bool(before) and bool(np.isin(score.rows, np.concatenate(before)).all())
 
 
 def _last_prediction(event: Event, predictions: list[Event]) -> frozenset[int]:
