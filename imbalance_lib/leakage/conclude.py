@@ -12,7 +12,17 @@ from imbalance_lib.leakage.findings import Finding, finding
 from imbalance_lib.leakage.follow import Record
 from imbalance_lib.leakage.program import Program, python
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
-from imbalance_lib.leakage.rerun import OTHER_MODEL, Moved, Scored, Trace, compare, cut_moved, hand_moved
+from imbalance_lib.leakage.rerun import (
+    OTHER_MODEL,
+    Moved,
+    Scored,
+    Trace,
+    compare,
+    cut_moved,
+    first_record,
+    hand_moved,
+    twins,
+)
 
 MIXED = (
     "resample-before-split", "preprocessing", "refit-on-test", "feature-selection", "target-encoding", "overlap",
@@ -69,7 +79,7 @@ def _delayed(
     seen = [m for m in moved if m.what == "input" and m.event is not None and m.event.what != "fit"]
     if not seen:
         return []
-    record = _first(base, again, swap, len(base.events))
+    record = first_record(base, again, swap, len(base.events))
     place = _line(program, base, again, record) or seen[0].place
     text = f"A feature of rows behind {_where(scored)} moved with labels that were not known when the rows were judged."
     return [finding("label-delay", place, text, score=scored.place)]
@@ -95,7 +105,7 @@ def _features(
         return []
     first = moved[0] if moved else None
     limit = max(m.event.number for m in moved if m.event) if moved else len(base.events)
-    record = _first(base, again, swap, limit if moved else len(base.events))
+    record = first_record(base, again, swap, limit if moved else len(base.events))
     place = _line(program, base, again, record) or (first.place if first else None)
     if first is not None and first.what == "made":
         text = f"Rows made up for training are mixtures of rows behind {_where(scored)}: they changed with those."
@@ -123,7 +133,7 @@ def _labels(
         return []
     first = moved[0] if moved else None
     limit = max(m.event.number for m in moved if m.event) if moved else len(base.events)
-    record = _first(base, again, swap, limit)
+    record = first_record(base, again, swap, limit)
     place = _line(program, base, again, record) or (first.place if first else None)
     if first is not None and first.what in ("made",):
         text = f"How training rows were repeated or made up depends on labels of rows behind {_where(scored)}."
@@ -183,27 +193,17 @@ def _choices(
 # --- lines ----------------------------------------------------------------------------------------
 
 
-def _twins(again: Trace) -> dict[tuple, Record]:
-    return {(r.cell, r.line, r.name, r.nth): r for r in again.records}
-
-
-def _first(base: Trace, again: Trace, swap: Swap, limit: int) -> Record | None:
-    from imbalance_lib.leakage.rerun import first_record
-
-    return first_record(base, again, swap, limit)
-
-
 def _line(program: Program, base: Trace, again: Trace, record: Record | None) -> Place | None:
     """The line of a record, or of the moved statistic that its line uses."""
     if record is None:
         return None
     statement = _statement(program, record.cell, record.line)
-    twins = _twins(again)
+    theirs = twins(again)
     best = record
     for other in base.records:
         if other is record:
             break
-        twin = twins.get((other.cell, other.line, other.name, other.nth))
+        twin = theirs.get((other.cell, other.line, other.name, other.nth))
         if twin is None or other.ids is not None or not re.search(rf"\b{re.escape(other.name)}\b", statement):
             continue
         if _differs(other, twin):
@@ -226,19 +226,19 @@ def _choice_line(
 
     Best the one that the line which moved speaks of, or a line that called it; else the first one.
     """
-    twins = _twins(again)
+    theirs = twins(again)
     marked = [e for e in base.events if e.what == "select" and e.ids is not None and np.isin(e.ids, scored.rows).all()]
     if marked:
         return marked[0].place
     cell = moved.cell if isinstance(moved, Record) else moved.place.cell if moved and moved.place else None
     lines = [moved.line] if isinstance(moved, Record) else [*moved.path] if moved else []
     spoken = {word for line in lines for word in re.findall(r"\w+", _statement(program, cell, line))} - {"return"}
-    mine, theirs = _last_values(base), _last_values(again)
-    for name, record in reversed(mine.items()):
-        if name in spoken and name in theirs and _differs(record, theirs[name]):
+    last, last_again = _last_values(base), _last_values(again)
+    for name, record in reversed(last.items()):
+        if name in spoken and name in last_again and _differs(record, last_again[name]):
             return Place(program.path.name, record.line, record.cell)
     for record in base.records:
-        twin = twins.get((record.cell, record.line, record.name, record.nth))
+        twin = theirs.get((record.cell, record.line, record.name, record.nth))
         if twin is not None and record.value is not None and record.rows is None and _differs(record, twin):
             return Place(program.path.name, record.line, record.cell)
     return None

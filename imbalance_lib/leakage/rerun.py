@@ -14,6 +14,7 @@ from imbalance_lib.leakage.rows import FEWEST
 
 TINY = 1e-9
 OTHER_MODEL = "what answers"
+MOST_CUTS = 3  # of one line: more are a curve, which nobody chose from as long as nothing else moves
 
 
 @dataclass
@@ -248,9 +249,14 @@ def _fit_moved(event: Event, twin: Event, swap: Swap) -> list[Moved]:
 # --- by the records of names ----------------------------------------------------------------------
 
 
+def twins(trace: Trace) -> dict[tuple, Record]:
+    """The records of a run by place, name and how many of that name came before: how two runs are put side by side."""
+    return {(r.cell, r.line, r.name, r.nth): r for r in trace.records}
+
+
 def first_record(base: Trace, again: Trace, swap: Swap, before: int, names: set[str] | None = None) -> Record | None:
     """The earliest name whose rows moved although they had not been replaced."""
-    theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
+    theirs = twins(again)
     for record in base.records:
         if record.after > before:
             break
@@ -306,7 +312,7 @@ def _read(record: Record, ledger: Any) -> bool:
 
 def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record | None:
     """A prediction by hand for rows that were not replaced, which moved all the same."""
-    theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
+    theirs = twins(again)
     held = np.setdiff1d(scored.rows, np.union1d(swap.rows, swap.tied)) if not swap.late else scored.rows
     calm: list[NDArray] = []
     result = None
@@ -324,15 +330,12 @@ def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record 
     return result
 
 
-MOST_CUTS = 3  # of one line: more are a curve, which nobody chose from as long as nothing else moves
-
-
 def cut_moved(base: Trace, again: Trace, scored: Scored) -> Record | None:
     """Decisions by hand that are a cut of the same scores in both runs, but not the same cut."""
     score, same = _out(scored, base), _out(scored, again)
     if score is None or same is None or not np.array_equal(score, same):
         return None
-    theirs = {(r.cell, r.line, r.name, r.nth): r for r in again.records}
+    theirs = twins(again)
     often = {(r.cell, r.line, r.name) for r in base.records if r.nth > MOST_CUTS}
     for record in predictions_of(base.records, scored.rows, labels=True):
         twin = theirs.get((record.cell, record.line, record.name, record.nth))
