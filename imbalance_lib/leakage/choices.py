@@ -148,9 +148,33 @@ class Choices:
             look(o, 3)
         return list(found.values())
 
+    def _column_of_scores(self, table: Any, column: Any) -> None:
+        """A column of a table of results: the scores among its values."""
+        holder = self._holder(table, column)
+        if holder is not None:
+            self.sorted_by[id(column)] = (column, holder)
+
+    def _holder(self, table: Any, *columns: Any) -> Event | None:
+        """The scores of a table that are values of these columns."""
+        entry = self.sorted_by.get(id(table))
+        if entry is None or entry[0] is not table:
+            return None
+        told = {value: event for value, event in self.watch.metric_values.values() if isinstance(value, float)}
+        told = {value: event for value, event in told.items() if event.number in entry[1].children}
+        mine = [told[value].number for column in columns for value in column.tolist() if value in told]
+        return Event(-1, "order", entry[1].name, None, role=entry[1].role, children=mine)
+
     def _picked(self, line: int, name: str, operands: tuple, value: Any) -> None:
         """The best of several scores is a choice; their order becomes one when its first is taken."""
-        found = self._scores((*operands, value) if isinstance(value, tuple) else operands)
+        table = operands[0] if operands else None
+        if isinstance(table, pd.DataFrame):  # by which of its columns?
+            words = [
+                w for o in operands[1:] for w in (o if isinstance(o, (list, tuple)) else [o]) if isinstance(w, str)
+            ]
+            by = self._holder(table, *(table[w] for w in words if w in table.columns))
+            found = [self.watch.events[k] for k in by.children] if by is not None else []
+        else:
+            found = self._scores((*operands, value) if isinstance(value, tuple) else operands)
         if not found:
             if "arg" in name or "idx" in name:
                 self._best_by_hand(line, operands, value)

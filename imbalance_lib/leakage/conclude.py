@@ -9,8 +9,8 @@ import numpy as np
 
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import Finding, finding
-from imbalance_lib.leakage.follow import Record
 from imbalance_lib.leakage.program import Program, python
+from imbalance_lib.leakage.records import Record
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
 from imbalance_lib.leakage.rerun import (
     OTHER_MODEL,

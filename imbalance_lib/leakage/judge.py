@@ -78,7 +78,7 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             continue  # both ends are told: a range, no choice
         last = mine[-1] if mine else None
         same = [s for s in mine if np.array_equal(s.rows, last.rows)] if last is not None else []
-        if last is None or _distinct(same) < 2 or not reported(last, scores, watch):
+        if last is None or _distinct(same) < 2 or not reported(last, scores, watch) or _beside(last, same, scores):
             continue
         models = {m.number for s in same for m in s.models}
         outs = [s.event.content.get("out") for s in same]
@@ -95,6 +95,14 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
         text = f"The best of {_distinct(same)} {what} was picked by its score on the same {n:,} rows that are reported."
         found.append(finding(kind, pick.place, text, score=last.event.place))
     return found
+
+
+def _beside(last: Score, chosen: list[Score], scores: list[Score]) -> bool:
+    """Did the same line score each candidate on other rows as well, so that those may be the ones that are told?"""
+    mine = {s.event.number for s in chosen}
+    others = [s for s in scores if s.event.place == last.event.place and s.event.number not in mine]
+    others = [s for s in others if not s.in_training and not np.isin(s.rows, last.rows).any()]
+    return len(others) >= len(mine) and all(np.array_equal(s.rows, others[0].rows) for s in others)
 
 
 def _distinct(scores: list[Score]) -> int:
@@ -172,15 +180,24 @@ def _prevalence(watch: Watch, ids: NDArray[np.int64]) -> float:
 def _overlap(watch: Watch, score: Score) -> list[Finding]:
     found = []
     for model in score.models:
-        if model.ids is None or model.name in META and model.children:
+        if model.ids is None or model.name in META and model.children and not _only_decides(watch, model):
             continue
         both = score.both(model)
         if not len(both):
             continue
         kind, place, text = _whence(watch, both, model, score)
+        if _only_decides(watch, model):
+            kind = "threshold-on-test"
+            text = f"{model.name} chose the cut by {len(both):,} rows that are scored in {score.event.place}."
         small = len(both) < 0.01 * len(score.rows)
         found.append(finding(kind, place, text, MINOR if small else None, score.event.place))
     return found
+
+
+def _only_decides(watch: Watch, model: Event) -> bool:
+    """Was a cut chosen here for a model that was finished before?"""
+    inside = [watch.events[k] for k in model.children]
+    return model.name == "TunedThresholdClassifierCV" and not any(e.what == "fit" for e in inside)
 
 
 def _whence(watch: Watch, both: NDArray[np.int64], model: Event, score: Score) -> tuple[str, Any, str]:

@@ -94,18 +94,32 @@ class Made:
 
     def named(self, name: str, value: Any) -> None:
         """An array got a name, or changed in place: with labels in the family it is a table from here on."""
+        if isinstance(value, pd.DataFrame):
+            self.watch.ledger.grew(value)
         if not self._open(value) or (self.watch.ledger.roots and self.watch.ledger.look(value) is not None):
             return
         family = self._family(value)
         if len(shape_of(value)) == 2:
             _add(family.tables, value)
-            if isinstance(value, pd.DataFrame):
+            if isinstance(value, pd.DataFrame) and not self._results():
                 family.labelled |= any(self._is_label(str(c)) and _binary(value[c]) for c in value.columns)
         elif self._is_label(name) and _binary(value):
             _add(family.labels, value)
             family.labelled = True
         if family.labelled:
             self._promote(family)
+
+    def paired(self, values: Any) -> None:
+        """`X, y = ...`: a table and, with as many rows, its labels."""
+        tables = [v for v in values if len(shape_of(v)) == 2 and self._open(v)]
+        labels = [v for v in values if len(shape_of(v)) == 1 and self._open(v) and _binary(v)]
+        if len(tables) == len(labels) == 1 and n_rows(tables[0]) == n_rows(labels[0]):
+            self._unite(self._family(tables[0]), self._family(labels[0]))
+            _add(self._family(tables[0]).labels, labels[0])
+
+    def _results(self) -> bool:
+        """Has a model answered already? Then a frame with labels may be one of results."""
+        return any(event.what == "predict" for event in self.watch.events)
 
     def _is_label(self, name: str) -> bool:
         return bool(SAYS_LABEL.match(name)) or name == self.watch.target or name in self.watch.label_names

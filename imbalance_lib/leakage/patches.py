@@ -73,6 +73,8 @@ class Patches:
             names = getattr(module, "__dict__", None)
             if names is None or str(getattr(module, "__name__", "")).startswith(skip):
                 continue
+            if self._everywhere.keys().isdisjoint(map(id, names.values())):  # nearly all, and quickly told
+                continue
             for name, value in list(names.items()):
                 entry = self._everywhere.get(id(value))
                 if entry is not None and entry[0] is value:

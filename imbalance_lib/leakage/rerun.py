@@ -1,5 +1,6 @@
 """The swap test on a whole program: run it again with held-out rows replaced, and see what moved that should not."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,13 +9,12 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from imbalance_lib.leakage.events import Event, Place
-from imbalance_lib.leakage.follow import Record
+from imbalance_lib.leakage.records import MOST_CUTS, Record
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
 from imbalance_lib.leakage.rows import FEWEST
 
 TINY = 1e-9
 OTHER_MODEL = "what answers"
-MOST_CUTS = 3  # of one line: more are a curve, which nobody chose from as long as nothing else moves
 
 
 @dataclass
@@ -198,7 +198,10 @@ def _one(
                 found.append(Moved("prediction", event, event.place, swap, "its predictions"))
             else:
                 calm.append((rows, x[:, -1] if x.ndim > 1 else x))
-        elif differs.any():
+        elif not differs.any():
+            if x.ndim == 1 and len(np.unique(x)) > 2:
+                calm.append((rows, x))  # a blend that was scored
+        else:
             column = y[:, -1] if y.ndim > 1 else y
             if decided or not any(_follows_rows(rows[still], column[still], *c) for c in calm):
                 by = "what was scored" if event.via == twin.via else OTHER_MODEL
@@ -215,6 +218,11 @@ def _follows_rows(rows: NDArray, moved: NDArray, known: NDArray, score: NDArray)
 
 def _follows(moved: NDArray, score: NDArray) -> bool:
     """Is one a monotone function of the other, or a band of it: a cut, a share of the best, a bin of a curve?"""
+    flags = np.unique(moved)
+    if len(flags) == 2 and len(np.unique(score)) > 10:  # a cut may fall among equal scores
+        high, low = score[moved == flags[1]], score[moved == flags[0]]
+        if high.min() >= low.max() or low.min() >= high.max():
+            return True
     steps = np.diff(moved[np.argsort(score, kind="stable")])
     band = (np.abs(steps) > TINY).sum() == 2 and abs(steps.sum()) <= TINY
     return bool((steps >= -TINY).all() or (steps <= TINY).all() or band)
@@ -336,10 +344,12 @@ def cut_moved(base: Trace, again: Trace, scored: Scored) -> Record | None:
     if score is None or same is None or not np.array_equal(score, same):
         return None
     theirs = twins(again)
-    often = {(r.cell, r.line, r.name) for r in base.records if r.nth > MOST_CUTS}
+    often = Counter((r.cell, r.line, r.name, r.path) for r in base.records)
     for record in predictions_of(base.records, scored.rows, labels=True):
         twin = theirs.get((record.cell, record.line, record.name, record.nth))
-        if (record.cell, record.line, record.name) in often or twin is None or twin.numbers is None:
+        if often[record.cell, record.line, record.name, record.path] > MOST_CUTS:
+            continue
+        if twin is None or twin.numbers is None:
             continue
         if record.of_labels and twin.of_labels:
             continue
@@ -421,11 +431,15 @@ def _not_yet_known(rows: NDArray[np.int64], trace: Trace) -> NDArray[np.int64] |
 
 
 def _out(scored: Scored, trace: Trace) -> NDArray | None:
-    """The last predictions for these rows, in the order of `scored.rows`."""
+    """The last predictions for these rows, in the order of `scored.rows`; where no model made any, what was scored."""
+    found = None
     for event in reversed(trace.events):
         out = event.content.get("out")
         if out is None or event.ids is None or len(out) != len(event.ids):
             continue
         if len(event.ids) == len(scored.rows) and np.array_equal(np.sort(event.ids), scored.rows):
-            return np.asarray(out[:, -1] if out.ndim > 1 else out)[np.argsort(event.ids)]
-    return None
+            told = np.asarray(out[:, -1] if out.ndim > 1 else out)[np.argsort(event.ids)]
+            if event.what == "predict":
+                return told
+            found = told if found is None else found
+    return found

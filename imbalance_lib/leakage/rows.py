@@ -135,6 +135,15 @@ class Ledger:
             self.know(part, Lineage(root.ids))
         return root
 
+    def grew(self, table: pd.DataFrame) -> None:
+        """A table that the program makes itself may have got more columns."""
+        for root in self.roots:
+            if root.made_here and any(part is table for part in root.parts):
+                new = {name: column for name, column in _columns(table).items() if name not in root.columns}
+                root.columns |= new
+                if new:
+                    root._table, root._sorted = None, {}
+
     def root_of(self, row: int) -> Root | None:
         """The root a row number belongs to."""
         return next((r for r in self.roots if r.offset <= row < r.offset + r.n), None)
@@ -306,15 +315,9 @@ class Ledger:
 
     @never_raises
     def note_labels(self, ids: NDArray[np.int64], y: Any) -> None:
-        """Remember the 0/1 labels that a program gave with rows of a root."""
-        values = as_array(y)
-        if values is None or values.ndim != 1 or len(values) != len(ids):
-            return
-        values = values.astype(float)
-        distinct = np.unique(values[~np.isnan(values)])
-        if len(distinct) == 2:
-            values = np.where(np.isnan(values), np.nan, (values == distinct[1]).astype(float))
-        elif len(distinct) > 2 or not np.isin(distinct, (0, 1)).all():
+        """Remember the 0/1 labels that a program gave with rows of a root, unless it had shuffled them."""
+        values = _zero_one(y)
+        if values is None or len(values) != len(ids) or self.shuffled(ids, y):
             return
         for root in self.roots:
             mine = (ids >= root.offset) & (ids < root.offset + root.n)
@@ -325,6 +328,19 @@ class Ledger:
                 root.label = np.full(root.n, np.nan)
             root.guessed = False
             root.label[rows] = values[mine]
+
+    @never_raises
+    def shuffled(self, ids: NDArray[np.int64], y: Any) -> bool:
+        """Are these the labels of these rows in another order, as in a test against chance?"""
+        values, before = _zero_one(y), self.labels(ids)
+        if values is None or len(values) != len(ids) or any(r.guessed for r in self.roots):
+            return False
+        known = ~np.isnan(before) & ~np.isnan(values)
+        new, old = values[known], before[known]
+        if known.sum() < 20 or min(old.sum(), (1 - old).sum(), new.sum(), (1 - new).sum()) < 3:
+            return False
+        alike = abs(new.mean() - old.mean()) < 3 * np.sqrt(old.mean() * (1 - old.mean()) / known.sum())
+        return bool(alike and abs(np.corrcoef(new, old)[0, 1]) < 0.3)
 
     def labels(self, ids: NDArray[np.int64]) -> NDArray[np.float64]:
         """The labels of rows, NaN where none is known."""
@@ -347,6 +363,18 @@ def _holds(table: tuple[NDArray[np.uint64], Lineage], hashes: NDArray[np.uint64]
     if theirs.via != lineage.via or len(known) < len(hashes) or not np.isin(hashes[:5], known).all():
         return False
     return np.array_equal(lookup(known, theirs.ids, hashes), lineage.ids)
+
+
+def _zero_one(y: Any) -> NDArray[np.float64] | None:
+    """Labels of two values as 0 and 1; None where they are none."""
+    values = as_array(y)
+    if values is None or values.ndim != 1:
+        return None
+    values = values.astype(float)
+    distinct = np.unique(values[~np.isnan(values)])
+    if len(distinct) == 2:
+        return np.where(np.isnan(values), np.nan, (values == distinct[1]).astype(float))
+    return values if len(distinct) < 2 and np.isin(distinct, (0, 1)).all() else None
 
 
 def _set_key(ids: NDArray[np.int64]) -> bytes:

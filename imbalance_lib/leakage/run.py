@@ -37,7 +37,8 @@ from imbalance_lib.leakage.program import (
     python,
     quiet_surroundings,
 )
-from imbalance_lib.leakage.watch import LEAKAGE, Watch, is_library
+from imbalance_lib.leakage.seen import LEAKAGE, is_library
+from imbalance_lib.leakage.watch import Watch
 
 COPIED = 200_000_000  # bytes of a folder that are copied; larger files are linked
 GRACE = 5.0  # seconds between being asked to stop and being stopped

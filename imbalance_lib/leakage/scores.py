@@ -29,7 +29,7 @@ class Score:
 
 
 def scores_of(watch: Watch) -> list[Score]:
-    """All scores whose rows are known, in order. Training scores are marked."""
+    """All scores whose rows are known, in order. Training scores are marked; those of shuffled labels left out."""
     found = []
     spoken = [e for e in watch.events if e.what == "score" and e.ids is not None and not (e.ids == UNKNOWN).all()]
     silent = [e for e in watch.events if e.what == "predict" and e.ids is not None and not (e.ids == UNKNOWN).all()]
@@ -49,7 +49,7 @@ def scores_of(watch: Watch) -> list[Score]:
         score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
         score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
         found.append(score)
-    found = [s for s in found if not _loop(s, found)]
+    found = [s for s in found if not _loop(s, found) and not any(m.content.get("shuffled") for m in s.models)]
     for score in found:
         score.in_training = _in_training(score, found)
     return found
@@ -86,6 +86,16 @@ def folds_of(score: Event, before: list[Event]) -> list[Event]:
     return []
 
 
+def _one_of_many(score: Score, before: list[Event]) -> list[Event]:
+    """The prediction that is scored, where it was in a table with those of other models for other rows."""
+    event = score.event
+    for p in reversed(before):
+        if p.what == "predict" and p.ids is not None and len(p.ids) == len(event.ids):
+            if np.isin(score.rows, p.ids).all() and _same_values(event, [p]):
+                return [p]
+    return []
+
+
 def _same_values(score: Event, predictions: list[Event]) -> bool:
     """Are these predictions what is scored?"""
     out, told = score.content.get("out"), [p.content["out"] for p in predictions if "out" in p.content]
@@ -95,21 +105,24 @@ def _same_values(score: Event, predictions: list[Event]) -> bool:
     ids = np.concatenate([p.ids for p in predictions])
     if len(values) != len(ids) or len(out) != len(score.ids):
         return False
-    mine, theirs = out[np.argsort(score.ids, kind="stable")], values[np.argsort(ids, kind="stable")]
-    return bool(np.isclose(mine, theirs, rtol=1e-6).mean() > 0.99)
+    _, mine, theirs = np.intersect1d(score.ids, ids, return_indices=True)
+    mine, theirs = mine[score.ids[mine] >= 0], theirs[score.ids[mine] >= 0]
+    return len(mine) > 0.9 * len(out) and bool(np.isclose(out[mine], values[theirs], rtol=1e-6).mean() > 0.99)
 
 
 def parts_of(score: Score, watch: Watch) -> list[Score]:
     """A score that pools folds as one score a fold, each with the models that answered for it; else just the score."""
     event = score.event
-    folds = folds_of(event, watch.events[: event.number])
+    before = watch.events[: event.number]
+    folds = folds_of(event, before) or (_one_of_many(score, before) if len(score.models) > 1 else [])
     behind = {k for p in folds for k in {*p.via, *p.children}}
-    if len(folds) < 2 or (score.models and not {m.number for m in score.models} <= behind):
+    if not folds or len(folds) > 1 and score.models and not {m.number for m in score.models} <= behind:
         return [score]
     parts = []
     for p in folds:
         fits = [watch.events[k] for k in sorted({*p.via, *p.children}) if watch.events[k].what == "fit"]
-        mine = replace(event, ids=p.ids, via=frozenset(f.number for f in fits), rows_via=p.rows_via)
+        via = event.rows_via if len(folds) == 1 else p.rows_via
+        mine = replace(event, ids=p.ids, via=frozenset(f.number for f in fits), rows_via=via)
         models = [f for f in fits if f.role in MODELS and f.supervised]
         part = Score(mine, real(p.ids), models, [f for f in fits if f not in models])
         seen = [real(m.ids) for m in models if m.ids is not None]

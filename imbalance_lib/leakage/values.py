@@ -83,11 +83,13 @@ def codes(column: pd.Series) -> NDArray[np.float64]:
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
     if kind in "mM":
         return column.to_numpy().astype("datetime64[ns]" if kind == "M" else "timedelta64[ns]").astype(np.float64)
-    numbers = pd.to_numeric(column, errors="coerce")
-    if numbers.notna().sum() == column.notna().sum():
-        return numbers.to_numpy(dtype=np.float64, na_value=np.nan)
-    hashes = pd.util.hash_array(column.astype(object).to_numpy(), categorize=True)
-    return np.where(column.isna(), np.nan, (hashes >> np.uint64(12)).astype(np.float64))
+    which, words = pd.factorize(column.to_numpy(dtype=object))  # -1 where there is none
+    numbers = pd.to_numeric(pd.Series(words), errors="coerce")
+    if numbers.notna().all():
+        each = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+    else:
+        each = (pd.util.hash_array(words, categorize=False) >> np.uint64(12)).astype(np.float64)
+    return np.append(each, np.nan)[which]
 
 
 def _weights(n: int) -> NDArray[np.uint64]:
