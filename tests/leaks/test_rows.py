@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
+from imbalance_lib.leakage.rerun import _follows
 from imbalance_lib.leakage.rows import UNKNOWN, Ledger, Lineage, lookup, row_hash
+from imbalance_lib.leakage.values import codes
 
 TABLES = arrays(np.float64, (12, 3), elements=st.floats(-1e6, 1e6, width=32))
 
@@ -121,3 +123,47 @@ def test_the_dead_are_not_mistaken_for_the_living() -> None:
         ledger.know(array, Lineage(np.arange(7)))
         del array
     assert all(ledger.identity(np.zeros(7)) is None for _ in range(50))
+
+
+@settings(max_examples=60, deadline=None)
+@given(words=st.lists(st.one_of(st.none(), st.sampled_from(["a", "b", "north", "1", "2.5", "nan"])), min_size=1))
+def test_words_become_numbers_that_equal_words_share_in_every_table(words):
+    column = pd.Series(words, dtype=object)
+    mine, elsewhere = codes(column), codes(pd.Series(["other", *words], dtype=object))[1:]
+    assert np.array_equal(np.isnan(mine), column.isna())
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.notna().sum() == column.notna().sum():
+        assert np.array_equal(mine, numbers.to_numpy(), equal_nan=True)
+    else:
+        assert np.array_equal(mine, elsewhere, equal_nan=True)
+        known = column.dropna()
+        assert len(np.unique(mine[known.index])) == known.nunique()
+
+
+def test_labels_in_another_order_are_told_from_labels_and_from_another_target():
+    rng = np.random.default_rng(0)
+    y, other = rng.permutation(np.repeat([1, 0], [60, 340])), rng.permutation(np.repeat([1, 0], [160, 240]))
+    ledger = Ledger()
+    root = ledger.adopt("table", [rng.normal(size=(400, 3))])
+    assert not ledger.shuffled(root.ids, y)  # nothing is known of labels yet
+    ledger.note_labels(root.ids, y)
+    assert ledger.shuffled(root.ids, rng.permutation(y))
+    assert ledger.shuffled(root.ids[:300], rng.permutation(y)[:300])
+    assert not ledger.shuffled(root.ids, y)
+    assert not ledger.shuffled(root.ids, np.where(rng.random(400) < 0.05, 1 - y, y))  # a few are corrected
+    assert not ledger.shuffled(root.ids, other)
+    ledger.note_labels(root.ids, rng.permutation(y))
+    assert np.array_equal(ledger.labels(root.ids), y)
+
+
+def test_what_follows_unmoved_scores_is_told_from_what_does_not():
+    rng = np.random.default_rng(0)
+    score = rng.integers(0, 60, 300) / 60  # with ties, as a forest's
+    order = np.argsort(-score, kind="stable")
+    top = np.zeros(300)
+    top[order[:40]] = 1
+    others = np.zeros(300)
+    others[rng.choice(300, 40, replace=False)] = 1
+    assert _follows(top, score) and _follows(1 - top, score) and _follows(np.exp(score), score)
+    assert not _follows(others, score)
+    assert not _follows(rng.random(300), (score > 0.5).astype(float))  # scores do not follow a cut
