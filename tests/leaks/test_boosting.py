@@ -13,7 +13,7 @@ from sklearn.datasets import load_breast_cancer
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import train_test_split
 
-from imbalance_lib.leakage import trace, watch
+from imbalance_lib.leakage import seen, trace
 
 STAND_IN = """
 import numpy as np
@@ -76,7 +76,7 @@ def lgb(tmp_path, monkeypatch):
     (tmp_path / "lightgbm.py").write_text(textwrap.dedent(STAND_IN))
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "lightgbm", raising=False)
-    monkeypatch.setattr(watch, "LIBRARIES", (*watch.LIBRARIES, str(tmp_path)))
+    monkeypatch.setattr(seen, "LIBRARIES", (*seen.LIBRARIES, str(tmp_path)))
     yield importlib.import_module("lightgbm")
     sys.modules.pop("lightgbm", None)
 
