@@ -1,7 +1,7 @@
 """Writes docs/evidence.md and its pictures from the stored comparison. `make evidence`."""
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from imbalance_lib.collection import ENTRIES  # noqa: E402
-from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, ranks  # noqa: E402
+from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, of_votes, ranks  # noqa: E402
 from imbalance_lib.comparison.picture import gains_by_strategy, gains_picture  # noqa: E402
 from imbalance_lib.comparison.recommend import NEAREST, score  # noqa: E402
 from imbalance_lib.comparison.store import newest, read  # noqa: E402
@@ -35,24 +35,26 @@ PAGE = """\
 This page is made by `make evidence` from the stored results; do not edit it. To question it: `il.comparison.explore()`
 in a notebook, `il.evidence(...)` for a sentence of yours, `imbalance compare` to run it again, or on your own file.
 
-{what}
+In short:
 
 {short}
+
+{what}
 
 How to read it:
 
 - **Gain** is the difference to the same family with nothing done to the classes and a threshold that was tuned inside
   the training rows. Above 0 is better, for costs and losses too.
 - **[low, high]** is a 95 % interval from resampled *sources*: sets that are cuts of one source share one vote. Where it
-  holds 0, the evidence does not decide; **bold** is where it does not. Of so many intervals a few narrow ones are
-  chance, and with so few sources they are a little too short.
+  holds 0, the evidence does not decide. Where it does not, the gain is **bold** and called *surely* better or worse.
+  Of so many intervals a few narrow ones are chance, and with so few sources they are a little too short.
 - **Cost 1:10** is the cost if a miss costs ten false alarms, divided by that of the better of flagging everybody and
   nobody: 1 is worthless, 0 perfect.
 - Every strategy had the same divisions (3 outer folds, 3 inner; with time, the past trains and the future tests), the
   same three candidates for its family, and the same way to tune its threshold. What the strategies are:
   `print(il.strategies.pipeline("smote", "logistic"))`.
-- **The candidate is the one with the best average precision** inside the training rows. That need not be the one with
-  the best probabilities: log loss and everything at 0.5 carry this choice.
+- **Each column has the candidate that did best by it** inside the training rows: log loss is not of a model that was
+  picked for its ranking, and the cost at 0.5 not of one that was picked for its probabilities.
 - Balanced bagging averages ten models: what it gains with a single tree is mostly what any bagging gains.
 
 ## What each strategy gains, over all families
@@ -75,11 +77,19 @@ Gain in cost 1:10, both tuned:
 
 {by_family_cost}
 
+What the family itself does, with nothing else done, on the {shared} sources where all of these ran:
+
+{families}
+
 ## By prevalence and by the number of positives
 
 Gain in average precision over the families above:
 
 {by_size}
+
+## An outsider
+
+{outsider}
 
 ## The usual table of advice, row by row
 
@@ -133,6 +143,9 @@ def page(table: pd.DataFrame) -> str:
         short=_short(inside),
         alt=drawn["ranking"].alt,
         alt_cost=drawn["cost"].alt,
+        shared=len(_shared(inside)),
+        families=_by_itself(inside),
+        outsider=_outsider(table),
         main=_main(inside),
         ranks=_ranks(inside),
         by_family=_by(inside, "average_precision", _families(inside)),
@@ -171,23 +184,64 @@ def _what(table: pd.DataFrame) -> str:
 
 
 def _short(table: pd.DataFrame) -> str:
-    """The page in four sentences."""
-    ranking = gains_by_strategy(table, "average_precision").values()
-    tuned = gains_by_strategy(table, "cost_10_tuned").values()
+    """The page in a few sentences."""
+    counts = {m: _counts(gains_by_strategy(table, m)) for m in ("average_precision", "cost_10_tuned", "log_loss")}
+    remedies = table["strategy"].nunique() - 1
     half = gain(table, BASELINE, "cost_10_tuned", than_measure="cost_10_half")
+    base = table[table["strategy"] == BASELINE].groupby("source")[["average_precision", "cost_10_tuned"]].mean().mean()
+    helps = [
+        (f"`{name}` with {family} {_shown(found)}", found.mean)
+        for family in table["family"].unique()
+        for name, found in gains_by_strategy(table[table["family"] == family], "cost_10_tuned").items()
+        if found.verdict == "better"
+    ]
+    where = "; ".join(text for text, _ in sorted(helps, key=lambda one: -one[1])) or "none"
+    return f"""\
+- **Ranking** (average precision): of {remedies} remedies {counts["average_precision"]} than doing nothing.
+- **Cost**, once every threshold is tuned: {counts["cost_10_tuned"]}. By family, surely better: {where}.
+- **Probabilities** (log loss): {counts["log_loss"]}.
+- **The threshold**: tuned for an untouched model, it gains {_shown(half)} of the cost over 0.5.
+- For scale: with nothing done, average precision is {base["average_precision"]:.2f} and the cost \
+{base["cost_10_tuned"]:.2f} on average."""
+
+
+def _counts(told: dict[str, Gain]) -> str:
+    return f"{_count(told, 'better')} are surely better, {_count(told, 'worse')} surely worse"
+
+
+def _shared(table: pd.DataFrame) -> pd.DataFrame:
+    """Average precision and cost of each family with nothing done, a line a source where all of them ran."""
     base = table[table["strategy"] == BASELINE]
-    found = {m: base.groupby("source")[m].mean().mean() for m in ("average_precision", "cost_10_tuned")}
-    return (
-        f"In short: of {len(ranking)} remedies {_count(ranking, 'better')} improve the ranking and "
-        f"{_count(ranking, 'worse')} harm it. Once thresholds are tuned, {_count(tuned, 'better')} cost less than "
-        f"nothing and {_count(tuned, 'worse')} more. Tuning the threshold of an untouched model gains {_shown(half)} "
-        f"of the cost. For scale: nothing has an average precision of {found['average_precision']:.2f} and a cost of "
-        f"{found['cost_10_tuned']:.2f} on average."
+    wide = base.pivot_table(index=["source", "set"], columns="family", values=["average_precision", "cost_10_tuned"])
+    return wide.dropna().groupby("source").mean()
+
+
+def _by_itself(table: pd.DataFrame) -> str:
+    found = _shared(table).mean().unstack(0).sort_values("average_precision", ascending=False)
+    rows = [[name, f"{one.average_precision:.3f}", f"{one.cost_10_tuned:.3f}"] for name, one in found.iterrows()]
+    return _table(["family", "average precision", "cost 1:10, tuned"], rows)
+
+
+def _outsider(table: pd.DataFrame) -> str:
+    """The isolation forest, which learns from no label, against each family that does, where both ran."""
+    wide = table[table["strategy"] == BASELINE].pivot_table(
+        index=["source", "set"], columns="family", values="average_precision"
     )
+    if OUTSIDER not in wide:
+        return "Isolation forest, which learns from no label, has not been run yet."
+    rows = []
+    for family in wide.columns.drop(OUTSIDER):
+        gains = (wide[OUTSIDER] - wide[family]).dropna()
+        told = of_votes(gains.groupby("source").mean().to_numpy(), len(gains))
+        rows.append([family, _shown(told), f"{told.better} of {told.sources}"])
+    return (
+        "An isolation forest learns from no label. It is what people reach for when positives are few; here is what "
+        "it gains in average precision over models that did see the labels, with nothing done to the classes:\n\n"
+    ) + _table(["over", "gain in average precision", "better in"], rows)
 
 
-def _count(told: Iterable[Gain], verdict: str) -> int:
-    return sum(gain.verdict == verdict for gain in told)
+def _count(told: dict[str, Gain], verdict: str) -> int:
+    return sum(gain.verdict == verdict for gain in told.values())
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:
@@ -213,8 +267,9 @@ def _main(table: pd.DataFrame) -> str:
             "" if strategy == "nothing" and than is None else _cell(table, strategy, measure, than)
             for measure, than in MEASURES.values()
         ]
-        rows.append([f"{STRATEGIES[strategy].title} (`{strategy}`)", *cells])
-    return _table(["strategy", *MEASURES], rows)
+        sources = str(table[table["strategy"] == strategy]["source"].nunique())
+        rows.append([f"{STRATEGIES[strategy].title} (`{strategy}`)", *cells, sources])
+    return _table(["strategy", *MEASURES, "sources"], rows)
 
 
 def _families(table: pd.DataFrame) -> dict[str, pd.Series]:
@@ -239,14 +294,14 @@ def _by(table: pd.DataFrame, measure: str, parts: dict[str, pd.Series]) -> str:
 
 
 def _finding(table: pd.DataFrame, measure: str, does: str) -> str:
-    told = gains_by_strategy(table, measure).values()
-    better, worse = (sum(g.verdict == v for g in told) for v in ("better", "worse"))
+    told = gains_by_strategy(table, measure)
+    better, worse = (_count(told, verdict) for verdict in ("better", "worse"))
     return f"Of {len(told)} remedies {better} {does} better than nothing, {worse} worse, the rest undecided"
 
 
 def _finding_half(table: pd.DataFrame) -> str:
-    told = gains_by_strategy(table, "cost_10_half", "cost_10_tuned").values()
-    better, worse = (sum(g.verdict == v for g in told) for v in ("better", "worse"))
+    told = gains_by_strategy(table, "cost_10_half", "cost_10_tuned")
+    better, worse = (_count(told, verdict) for verdict in ("better", "worse"))
     return f"At 0.5, {worse} of {len(told)} cost more than nothing with a tuned threshold, {better} less"
 
 
@@ -286,9 +341,9 @@ def _advice(table: pd.DataFrame) -> str:
     heads = ["situation", "usual advice", "the evidence", "gain in average precision", "in cost 1:10, both tuned",
              "in cost 1:10, both at 0.5", "sources"]  # fmt: skip
     note = (
-        "Agrees: surely better than nothing, in ranking or at a tuned threshold, and in neither surely worse. "
-        "Disagrees: surely worse in one of them and surely better in neither. Else undecided. The last column of gains "
-        "shows why the advice looks good to those who never move the threshold.\n\n"
+        "*Agrees*: surely better than nothing, in ranking or at a tuned threshold, and in neither surely worse. "
+        "*Disagrees*: surely worse in one of them and surely better in neither. Else *undecided*. The last column of "
+        "gains shows why the advice looks good to those who never move the threshold.\n\n"
     )
     return note + _table(heads, rows)
 

@@ -73,9 +73,12 @@ def gain(
     if gains.empty:
         raise ValueError(f"strategy is {strategy!r}; no set has both it and {than!r} with the measure {measure!r}")
     votes = gains.groupby(["source", "set"]).mean().groupby("source").mean().to_numpy()
-    low, high = interval(votes)
-    n_sets = len(gains.index.unique("set"))
-    return Gain(float(votes.mean()), low, high, int((votes > 0).sum()), len(votes), n_sets)
+    return of_votes(votes, len(gains.index.unique("set")))
+
+
+def of_votes(votes: NDArray[np.float64], sets: int) -> Gain:
+    """The gain that the votes of sources amount to; `sets` is how many sets are behind them."""
+    return Gain(float(votes.mean()), *interval(votes), int((votes > 0).sum()), len(votes), sets)
 
 
 def gains_of(

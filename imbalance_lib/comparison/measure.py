@@ -1,5 +1,6 @@
 """What is measured of one division into folds: ranking, probabilities, decisions and their cost."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,30 +20,30 @@ class Scored:
     y_score: NDArray[np.float64]
     prevalence: float
     thresholds: dict[str, float]  # "f1", "cost_10", "cost_50"
-    probabilities: bool = True
 
 
-def measures(parts: list[Scored]) -> dict[str, float]:
-    """All measures over the folds; those of probabilities, and at 0.5, are left out where scores are none.
+def measures(parts: dict[str, list[Scored]]) -> dict[str, float]:
+    """All measures over the folds, given for each purpose by the candidate that was chosen for it.
 
     Average precision and ROC-AUC are means over folds, since scores of different models do not share a scale; all else
     is of the rows of all folds together. `cost_10` is the cost a row in false alarms if a miss costs ten, divided
     by that of the cheaper of flagging everybody and nobody: 1 is worthless. `_tuned`: at the threshold that was
     cheapest (or had the best F1) inside the training rows; `_half`: at 0.5; `_theory`: at 1 / (1 + ratio), which is
-    right for true probabilities (Elkan, 2001).
+    right for true probabilities (Elkan, 2001). Where scores are no probabilities, those of probabilities and at 0.5
+    are left out.
     """
-    y = np.concatenate([p.y_true for p in parts])
+    y = _labels(parts["ranking"])
     found = {
-        "average_precision": float(np.mean([average_precision_score(p.y_true, p.y_score) for p in parts])),
-        "roc_auc": float(np.mean([roc_auc_score(p.y_true, p.y_score) for p in parts])),
+        "average_precision": _mean(average_precision_score, parts["ranking"]),
+        "roc_auc": _mean(roc_auc_score, parts["ranking"]),
     }
-    found |= _decisions(y, _flags(parts, "f1"), "tuned")
+    found |= _decisions(y, _flags(parts["f1_tuned"], "f1"), "tuned")
     for ratio in RATIOS:
-        found[f"cost_{ratio}_tuned"] = _cost(y, _flags(parts, f"cost_{ratio}"), ratio)
-    if not all(p.probabilities for p in parts):
+        found[f"cost_{ratio}_tuned"] = _cost(y, _flags(parts[f"cost_{ratio}_tuned"], f"cost_{ratio}"), ratio)
+    if "probabilities" not in parts:
         return found
-    score = np.concatenate([p.y_score for p in parts])
-    prior = np.concatenate([np.full(len(p.y_true), p.prevalence) for p in parts])
+    score = _scores(parts["probabilities"])
+    prior = np.concatenate([np.full(len(p.y_true), p.prevalence) for p in parts["probabilities"]])
     found |= {
         "log_loss": float(log_loss(y, score, labels=[0, 1])),
         "log_loss_prior": float(log_loss(y, prior, labels=[0, 1])),
@@ -51,11 +52,40 @@ def measures(parts: list[Scored]) -> dict[str, float]:
         "expected_over_observed": float(score.sum() / y.sum()),
         "calibration_error": _calibration_error(y, score),
     }
-    found |= _decisions(y, score >= 0.5, "half")
+    found |= _decisions(y, _scores(parts["f1_half"]) >= 0.5, "half")
     for ratio in RATIOS:
-        found[f"cost_{ratio}_half"] = _cost(y, score >= 0.5, ratio)
+        found[f"cost_{ratio}_half"] = _cost(y, _scores(parts[f"cost_{ratio}_half"]) >= 0.5, ratio)
         found[f"cost_{ratio}_theory"] = _cost(y, score >= 1 / (1 + ratio), ratio)
     return found
+
+
+def fitness(parts: list[Scored], probabilities: bool = True) -> dict[str, float]:
+    """How fit one candidate is for each purpose, the higher the better: what it is then measured by, or leads there."""
+    y, score = _labels(parts), _scores(parts)
+    found = {
+        "ranking": _mean(average_precision_score, parts),
+        "f1_tuned": _decisions(y, _flags(parts, "f1"), "")["f1_"],
+    }
+    for ratio in RATIOS:
+        found[f"cost_{ratio}_tuned"] = -_cost(y, _flags(parts, f"cost_{ratio}"), ratio)
+    if probabilities:
+        found["probabilities"] = -float(log_loss(y, score, labels=[0, 1]))
+        found["f1_half"] = _decisions(y, score >= 0.5, "")["f1_"]
+        for ratio in RATIOS:
+            found[f"cost_{ratio}_half"] = -_cost(y, score >= 0.5, ratio)
+    return found
+
+
+def _labels(parts: list[Scored]) -> NDArray[np.int64]:
+    return np.concatenate([p.y_true for p in parts])
+
+
+def _scores(parts: list[Scored]) -> NDArray[np.float64]:
+    return np.concatenate([p.y_score for p in parts])
+
+
+def _mean(metric: Callable[[NDArray, NDArray], float], parts: list[Scored]) -> float:
+    return float(np.mean([metric(p.y_true, p.y_score) for p in parts]))
 
 
 def _flags(parts: list[Scored], name: str) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, interval
+from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, of_votes
 
 NEAREST = 12  # sources that advice rests on
 MEASURES = {True: "log_loss", False: "cost_10_tuned"}
@@ -97,8 +97,7 @@ def score(table: pd.DataFrame, needs_probabilities: bool = False) -> Gain:
             won.append(float(real.mean()) if len(real) else 0.0)
         n_sets += len(won)
         votes.append(float(np.mean(won)))
-    array = np.array(votes)
-    return Gain(float(array.mean()), *interval(array), int((array > 0).sum()), len(array), n_sets)
+    return of_votes(np.array(votes), n_sets)
 
 
 def nearest(table: pd.DataFrame, n_rows: int, n_positives: int) -> pd.DataFrame:

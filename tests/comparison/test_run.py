@@ -51,8 +51,10 @@ def test_held_out_rows_change_nothing_that_is_learned_or_chosen():
         return nested._fold(X, y, None, None, train, test, "smote", "tree", 0, [])
 
     before, after, again = fold(data.X, data.y), fold(data.X, y), fold(X, data.y)
-    assert np.array_equal(before.y_score, after.y_score)
-    assert before.thresholds == after.thresholds == again.thresholds and before.prevalence == after.prevalence
+    for purpose, one in before.items():
+        assert np.array_equal(one.y_score, after[purpose].y_score)
+        assert one.thresholds == after[purpose].thresholds == again[purpose].thresholds
+        assert one.prevalence == after[purpose].prevalence
 
 
 @pytest.mark.parametrize("strategy", ["nothing", "smote", "oversampling", "balanced-bagging"])
@@ -66,8 +68,41 @@ def test_noise_scores_at_chance(strategy):
 
 def test_every_strategy_has_the_same_budget():
     data = made()
-    spent = {s: nested.evaluate(data.X, data.y, None, None, s, "logistic", 0)["fits"] for s in ("nothing", "smote")}
-    assert spent == {"nothing": 30, "smote": 30}
+    for strategy in ("nothing", "smote"):
+        tried: list[float] = []
+        outer = nested.folds(data.y, random_state=0)
+        for train, test in outer:
+            told = nested._fold(data.X, data.y, None, None, train, test, strategy, "logistic", 0, tried)
+            refitted = {id(one) for one in told.values()}
+            assert len(tried) == 3 * 3 + len(refitted) and len(refitted) <= 3
+            tried.clear()
+
+
+def test_each_purpose_has_the_candidate_that_serves_it_best(monkeypatch):
+    """Three candidates with the same order of rows at most: one true, one bent upward, one that ranks at random."""
+    data = made(n=900)
+
+    class Fixed:
+        def __init__(self, how):
+            self.how = how
+
+        def fit(self, X, y):
+            return self
+
+    def scores(model, X):
+        p = 1 / (1 + np.exp(-(1.5 * X["a"].to_numpy() - 3.1)))  # the odds that `made` draws by
+        noise = np.random.default_rng(0).random(len(p))
+        return {"true": p + 1e-9 * noise, "bent": p**0.3, "random": noise}[model.how]
+
+    monkeypatch.setattr(strategies, "grid", lambda strategy, family: {"how": ["random", "bent", "true"]})
+    monkeypatch.setattr(strategies, "scores", scores)
+    monkeypatch.setattr(nested, "_fitted", lambda X, y, settings, *rest: Fixed(**settings))
+    train, test = nested.folds(data.y, random_state=0)[0]
+    told = nested._fold(data.X, data.y, None, None, train, test, "nothing", "logistic", 0, [])
+    X = data.X.iloc[test]
+    assert np.array_equal(told["probabilities"].y_score, scores(Fixed("true"), X))
+    assert np.array_equal(told["cost_50_half"].y_score, scores(Fixed("bent"), X))  # 0.5 is then a cut at a tenth
+    assert np.array_equal(told["ranking"].y_score, scores(Fixed("bent"), X))  # as good as the true one, and earlier
 
 
 def test_a_failure_is_kept_and_the_others_go_on(tmp_path):
