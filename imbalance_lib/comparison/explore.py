@@ -57,11 +57,11 @@ def _verdict(told: dict[str, Gain], strategy: str) -> str:
 
 TASKS = (
     Task(
-        "Find a question to which SMOTE to parity (smote) is surely worse than nothing.",
+        "Find a question to which SMOTE to parity (smote) is clearly worse than nothing.",
         lambda told: _verdict(told, "smote") == "worse",
     ),
     Task(
-        "Find a question to which some remedy is surely better than nothing.",
+        "Find a question to which some remedy is clearly better than nothing.",
         lambda told: any(gain.verdict == "better" for gain in told.values()),
     ),
 )
@@ -138,8 +138,8 @@ def finding(told: dict[str, Gain]) -> str:
     sources = max(gain.sources for gain in told.values())
     named = {v: [name for name, gain in told.items() if gain.verdict == v] for v in ("better", "worse")}
     base = "nothing with a tuned threshold"
-    parts = [f"surely {v} than {base}: {', '.join(names)}" for v, names in named.items() if names]
-    text = "; ".join(parts) if parts else f"no remedy is surely better or worse than {base}"
+    parts = [f"clearly {v} than {base}: {', '.join(names)}" for v, names in named.items() if names]
+    text = "; ".join(parts) if parts else f"no remedy is clearly better or worse than {base}"
     return f"On {sources} source{'s' * (sources != 1)}, {text}."
 
 

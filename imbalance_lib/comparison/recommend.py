@@ -31,7 +31,7 @@ class Advice:
         if best is None:
             most = max(self.gains, key=lambda name: self.gains[name].mean)
             told.append(
-                f"  Why: none of {len(self.gains)} remedies is surely better on tables like yours ({unit}); "
+                f"  Why: none of {len(self.gains)} remedies is clearly better on tables like yours ({unit}); "
                 f"the best of them, {most}, gains {self.gains[most]}."
             )
         else:
@@ -118,7 +118,7 @@ def _gains(table: pd.DataFrame, measure: str) -> dict[str, Gain]:
 
 
 def _best(gains: dict[str, Gain]) -> str:
-    """The surely better one with the highest lower bound; else nothing."""
+    """The clearly better one with the highest lower bound; else nothing."""
     sure = {name: told.low for name, told in gains.items() if told.verdict == "better"}
     return max(sure, key=lambda name: sure[name]) if sure else BASELINE
 

@@ -106,7 +106,7 @@ def test_evidence_holds_only_where_the_whole_interval_does():
             evidence("x", "text", *words, table=known)
 
 
-def test_advice_takes_what_surely_helps_and_pays():
+def test_advice_takes_what_clearly_helps_and_pays():
     told = recommend(2000, 100, table=table({"smote": 0.1, "weights": 0.03}, noise=0.0))
     assert told.strategy == "smote" and told.score.verdict == "better" and len(told.sets) == 12
     assert "SMOTE to parity (smote)" in repr(told) and "Such advice pays" in repr(told)
