@@ -12,13 +12,15 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from imbalance_lib.collection import ENTRIES  # noqa: E402
-from imbalance_lib.comparison.differences import BASELINE, Gain, gain, gains_of, of_votes, ranks  # noqa: E402
+from imbalance_lib.comparison.differences import BASELINE, Gain, gain, of_votes, ranks  # noqa: E402
 from imbalance_lib.comparison.picture import gains_by_strategy, gains_picture  # noqa: E402
 from imbalance_lib.comparison.recommend import NEAREST, score  # noqa: E402
 from imbalance_lib.comparison.store import newest, read  # noqa: E402
 from imbalance_lib.comparison.stored import STORE, stored  # noqa: E402
 from imbalance_lib.plots import Picture  # noqa: E402
 from imbalance_lib.strategies import FAMILIES, STRATEGIES, applicable  # noqa: E402
+from tools.advice import advice  # noqa: E402
+from tools.evidence_cells import cell, markdown, shown  # noqa: E402
 
 OUTSIDER = "isolation-forest"
 SOURCES = len({entry.source for entry in ENTRIES.values()})
@@ -165,7 +167,7 @@ def page(table: pd.DataFrame) -> str:
         by_family=_by(ordered, "average_precision", _families(ordered)),
         by_family_cost=_by(inside, "cost_10_tuned", _families(inside)),
         by_size=_by(ordered, "average_precision", _sizes(ordered)),
-        advice=_advice(inside),
+        advice=advice(inside),
         nearest=NEAREST,
         recommend=_recommend(inside),
         thin=_thin(inside),
@@ -213,7 +215,7 @@ def _bagging(table: pd.DataFrame) -> str:
     told = of_votes(gains.groupby("source").mean().to_numpy(), len(gains))
     return (
         "The control is a plain random forest: over that,\n"
-        f"  balanced bagging of trees gains {_shown(told)} in average precision."
+        f"  balanced bagging of trees gains {shown(told)} in average precision."
     )
 
 
@@ -229,10 +231,11 @@ def _what(table: pd.DataFrame) -> str:
     hours = sum(row["seconds"] for row in rows) / 3600
     sets, sources, families = (table[name].unique() for name in ("set", "source", "family"))
     repeats = max(row["repeat"] for row in rows) + 1
+    divisions = "one division into folds" if repeats == 1 else f"up to {repeats} divisions into folds"
     lines = [
         f"{len(rows):,} results: {len(sets)} of the {len(ENTRIES)} sets of [the collection](collection.md), "
         f"from {len(sources)} of its {SOURCES} sources; {len(families)} of {len(FAMILIES)} families "
-        f"({', '.join(families)}); {table['strategy'].nunique()} strategies; up to {repeats} divisions into folds; "
+        f"({', '.join(families)}); {table['strategy'].nunique()} strategies; {divisions}; "
         f"{hours:.1f} hours of one core. Each family that ran on a set ran with all strategies that suit it.",
         f"Made with {' / '.join(versions)}.",
     ]
@@ -264,7 +267,7 @@ def _short(table: pd.DataFrame) -> str:
 {families}.
 - **Cost 1:50**, every threshold tuned: {dear}.
 - **Probabilities** (log loss): {told}.
-- **The threshold** of an untouched model, tuned: gains {_shown(half)} of the cost 1:10 over 0.5, and {_shown(theory)} \
+- **The threshold** of an untouched model, tuned: gains {shown(half)} of the cost 1:10 over 0.5, and {shown(theory)} \
 over 1/11, which needs no tuning.
 - For scale: with nothing done, average precision is {base["average_precision"]:.2f} and the cost \
 {base["cost_10_tuned"]:.2f} on average."""
@@ -284,7 +287,7 @@ def _shared(table: pd.DataFrame) -> pd.DataFrame:
 def _by_itself(table: pd.DataFrame) -> str:
     found = _shared(table).mean().unstack(0).sort_values("average_precision", ascending=False)
     rows = [[name, f"{one.average_precision:.3f}", f"{one.cost_10_tuned:.3f}"] for name, one in found.iterrows()]
-    return _table(["family", "average precision", "cost 1:10, tuned"], rows)
+    return markdown(["family", "average precision", "cost 1:10, tuned"], rows)
 
 
 def _outsider(table: pd.DataFrame) -> str:
@@ -298,30 +301,15 @@ def _outsider(table: pd.DataFrame) -> str:
     for family in wide.columns.drop(OUTSIDER):
         gains = (wide[OUTSIDER] - wide[family]).dropna()
         told = of_votes(gains.groupby("source").mean().to_numpy(), len(gains))
-        rows.append([family, _shown(told), f"{told.better} of {told.sources}"])
+        rows.append([family, shown(told), f"{told.better} of {told.sources}"])
     return (
         "An isolation forest learns from no label. It is what people reach for when positives are few; here is what "
         "it gains in average precision over models that did see the labels, with nothing done to the classes:\n\n"
-    ) + _table(["over", "gain in average precision", "better in"], rows)
+    ) + markdown(["over", "gain in average precision", "better in"], rows)
 
 
 def _count(told: dict[str, Gain], verdict: str) -> int:
     return sum(gain.verdict == verdict for gain in told.values())
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = ["| " + " | ".join(heads) + " |", "|---|" + "---:|" * (len(heads) - 1)]
-    return "\n".join([*lines, *("| " + " | ".join(row) + " |" for row in rows)])
-
-
-def _cell(table: pd.DataFrame, strategy: str, measure: str, than_measure: str | None = None) -> str:
-    told = _told(table, strategy, measure, than_measure)
-    return _shown(told) if told else ""
-
-
-def _shown(told: Gain) -> str:
-    mean = f"{told.mean:+.3f}"
-    return str(told) if told.verdict == "undecided" else str(told).replace(mean, f"**{mean}**", 1)
 
 
 def _main(table: pd.DataFrame) -> str:
@@ -329,12 +317,12 @@ def _main(table: pd.DataFrame) -> str:
     rows = []
     for strategy in order:
         cells = [
-            "" if strategy == "nothing" and than is None else _cell(table, strategy, measure, than)
+            "" if strategy == "nothing" and than is None else cell(table, strategy, measure, than)
             for measure, than in MEASURES.values()
         ]
         sources = str(table[table["strategy"] == strategy]["source"].nunique())
         rows.append([f"{STRATEGIES[strategy].title} (`{strategy}`)", *cells, sources])
-    return _table(["strategy", *MEASURES, "sources"], rows)
+    return markdown(["strategy", *MEASURES, "sources"], rows)
 
 
 def _families(table: pd.DataFrame) -> dict[str, pd.Series]:
@@ -354,8 +342,8 @@ def _sizes(table: pd.DataFrame) -> dict[str, pd.Series]:
 def _by(table: pd.DataFrame, measure: str, parts: dict[str, pd.Series]) -> str:
     names = list(gains_by_strategy(table, measure))
     heads = [f"{name} ({table[mask]['source'].nunique()} sources)" for name, mask in parts.items()]
-    rows = [[f"`{name}`", *(_cell(table[mask], name, measure) for mask in parts.values())] for name in names]
-    return _table(["strategy", *heads], rows)
+    rows = [[f"`{name}`", *(cell(table[mask], name, measure) for mask in parts.values())] for name in names]
+    return markdown(["strategy", *heads], rows)
 
 
 def _finding(table: pd.DataFrame, measure: str, does: str) -> str:
@@ -370,72 +358,6 @@ def _finding_half(table: pd.DataFrame) -> str:
     return f"At 0.5, {worse} of {len(told)} cost more than nothing with a tuned threshold, {better} less"
 
 
-def _advice(table: pd.DataFrame) -> str:
-    """Each row of the table that circulates, against the figures."""
-    trees, linear = (
-        table[table["family"].isin(["tree", "forest", "boosting", "xgboost"])],
-        table["family"] == "logistic",
-    )
-    severe = table[table["prevalence"] < 0.02]
-    large = table[table["rows"] >= 3000]
-    mild = table["prevalence"] > 0.06
-    entries: list[tuple[str, str, pd.DataFrame, str]] = [
-        ("Tree-based model, mild imbalance (1:10)", "weights", trees[trees["prevalence"] > 0.06], "class weights"),
-        ("Linear model, mild imbalance", "weights", table[linear & mild], "class weights"),
-        ("Linear model, mild imbalance", "smote", table[linear & mild], "SMOTE"),
-        ("Severe imbalance (1:50 and rarer), moderate set", "smote-half-weights", severe, "SMOTE and class weights"),
-        ("Large set (here 3,000 rows or more)", "undersampling", large, "random undersampling"),
-    ]
-    rows = []
-    for situation, strategy, part, advice in entries:
-        if part.empty:
-            continue
-        tuned, half = (
-            _told(part, strategy, *pair) for pair in (("cost_10_tuned", None), ("cost_10_half", "cost_10_half"))
-        )
-        ap = _told(part, strategy, "average_precision", None)
-        rows.append([situation, advice, _verdict(ap, tuned), *(_shown(g) if g else "" for g in (ap, tuned, half)),
-                     str(part["source"].nunique())])  # fmt: skip
-    half = _told(table, "nothing", "cost_10_tuned", "cost_10_half")
-    if half is not None:
-        word = {"better": "agrees", "worse": "disagrees", "undecided": "undecided"}[half.verdict]
-        shown = f"{_shown(half)} over 0.5"
-        rows.append(["A target (here: a cost), any model", "move the threshold", word, "", shown, "",
-                     str(half.sources)])  # fmt: skip
-    rows.append(["Deep learning, extreme imbalance", "focal loss", "not measured here", "", "", "", ""])
-    heads = ["situation", "usual advice", "the evidence", "gain in average precision", "in cost 1:10, both tuned",
-             "in cost 1:10, both at 0.5", "sources"]  # fmt: skip
-    note = (
-        "*Agrees*: clearly better than nothing, in ranking or at a tuned threshold, and in neither clearly worse. "
-        "*Disagrees*: clearly worse in one of them and clearly better in neither. Else *undecided*. The last column of "
-        "gains shows why the advice looks good to those who never move the threshold.\n\n"
-    )
-    return note + _table(heads, rows) + "\n\n" + _time(table)
-
-
-def _time(table: pd.DataFrame) -> str:
-    """What undersampling is mostly praised for."""
-    wide = table.pivot_table(index=["set", "family"], columns="strategy", values="fit_seconds")
-    shares = (wide["undersampling"] / wide[BASELINE]).dropna().groupby("family").median()
-    told = ", ".join(f"{family} {share:.2f}" for family, share in shares.items())
-    return (
-        f"What undersampling saves is time. Its fits took this share of those with nothing done, in the middle: {told}."
-    )
-
-
-def _told(table: pd.DataFrame, strategy: str, measure: str, than_measure: str | None = None) -> Gain | None:
-    return None if gains_of(table, strategy, measure, than_measure=than_measure).empty else gain(
-        table, strategy, measure, than_measure=than_measure
-    )  # fmt: skip
-
-
-def _verdict(*told: Gain | None) -> str:
-    words = {g.verdict for g in told if g is not None}
-    if "better" in words and "worse" not in words:
-        return "agrees"
-    return "disagrees" if "worse" in words and "better" not in words else "undecided"
-
-
 def _recommend(table: pd.DataFrame) -> str:
     lines = []
     asked: list[tuple[str, Callable[[], Gain]]] = [
@@ -447,7 +369,7 @@ def _recommend(table: pd.DataFrame) -> str:
         word = {"better": "it pays", "worse": "it costs", "undecided": "not shown to pay"}[told.verdict]
         if told.low == told.high == 0:
             word = "it never advised a remedy"
-        lines.append(f"- {name}: gain {_shown(told)} over {told.sources} sources: {word}.")
+        lines.append(f"- {name}: gain {shown(told)} over {told.sources} sources: {word}.")
     return "\n".join(lines)
 
 
@@ -479,11 +401,11 @@ def _more() -> str:
     hours = 1_000 * 2 * sum(each[name] * suited[name] for name in known) / 3600
     prices = ", ".join(f"{name} {each[name]:.1f} s" for name in known)
     return (
-        f"One result (a family with a strategy on a set, one division into folds: up to 30 fits) took on average: "
-        f"{prices}. A thousand sets like these, with these families, all strategies and two divisions, would take "
-        f"{hours:,.0f} hours of one core: {hours / 100:,.1f} hours on a hundred. Results are independent and "
-        f"a few hundred bytes each, so a Dask cluster (`--dask ADDRESS`) shares them out without more to say; "
-        f"`make bench` says what that costs beside joblib."
+        f"One result (a family with a strategy on a set, one division into folds: up to {rows['fits'].max():.0f} fits) "
+        f"took on average: {prices}. A thousand sets like these, with these families, all strategies and two "
+        f"divisions, would take {hours:,.0f} hours of one core: {hours / 100:,.1f} hours on a hundred. Results are "
+        "independent and a few hundred bytes each, so a Dask cluster (`--dask ADDRESS`) shares them out without more "
+        "to say; `make bench` says what that costs beside joblib."
     )
 
 

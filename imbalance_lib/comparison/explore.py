@@ -33,6 +33,7 @@ ALL = "all families"
 COLORS = {"better": BLUE, "worse": VERMILLION, "undecided": "#24292F"}
 MARKS = {"better": "▲ better", "worse": "▼ worse", "undecided": "· undecided"}
 WIDTH, LEFT, ROW = 520, 180, 24
+MOST_NAMED = 4  # in a sentence: more are counted, the picture names them
 
 
 class Question(NamedTuple):
@@ -138,7 +139,11 @@ def finding(told: dict[str, Gain]) -> str:
     sources = max(gain.sources for gain in told.values())
     named = {v: [name for name, gain in told.items() if gain.verdict == v] for v in ("better", "worse")}
     base = "nothing with a tuned threshold"
-    parts = [f"clearly {v} than {base}: {', '.join(names)}" for v, names in named.items() if names]
+    listed = {
+        v: ", ".join(names) if len(names) <= MOST_NAMED else f"{len(names)} of {len(told)}"
+        for v, names in named.items()
+    }
+    parts = [f"clearly {v} than {base}: {listed[v]}" for v, names in named.items() if names]
     text = "; ".join(parts) if parts else f"no remedy is clearly better or worse than {base}"
     return f"On {sources} source{'s' * (sources != 1)}, {text}."
 
