@@ -31,7 +31,7 @@ def test_shipped_results_are_of_the_sets_and_pipelines_there_are() -> None:
     assert {r["set"] for r in rows} <= set(ENTRIES) and {r["family"] for r in rows} <= set(FAMILIES)
     assert {r["strategy"] for r in rows} <= set(STRATEGIES)
     assert len(newest(rows)) == len(rows), "stale results are in the store"
-    assert stored()["source"].nunique() >= 20
+    assert stored()["set"].nunique() >= 40 and stored()["source"].nunique() >= 25
 
 
 def test_each_family_ran_with_all_its_strategies_on_each_of_its_sets() -> None:
