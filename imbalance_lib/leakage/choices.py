@@ -166,15 +166,15 @@ class Choices:
 
     def _picked(self, line: int, name: str, operands: tuple, value: Any) -> None:
         """The best of several scores is a choice; their order becomes one when its first is taken."""
-        table = operands[0] if operands else None
+        table, by = operands[0] if operands else None, ""
         if isinstance(table, pd.DataFrame):  # by which of its columns?
-            words = [
-                w for o in operands[1:] for w in (o if isinstance(o, (list, tuple)) else [o]) if isinstance(w, str)
-            ]
-            by = self._holder(table, *(table[w] for w in words if w in table.columns))
-            found = [self.watch.events[k] for k in by.children] if by is not None else []
+            asked = [w for o in operands[1:] for w in (o if isinstance(o, (list, tuple)) else [o])]
+            words = [w for w in asked if isinstance(w, str) and w in table.columns]
+            holder, by = self._holder(table, *(table[w] for w in words)), " ".join(words)
+            found = [self.watch.events[k] for k in holder.children] if holder is not None else []
         else:
-            found = self._scores((*operands, value) if isinstance(value, tuple) else operands)
+            by = str(table.name) if isinstance(table, pd.Series) else ""
+            found = self._by_key(operands) or self._scores((*operands, value) if isinstance(value, tuple) else operands)
         if not found:
             if "arg" in name or "idx" in name:
                 self._best_by_hand(line, operands, value)
@@ -184,11 +184,28 @@ class Choices:
             return  # the nearest point of a curve: a mark in a picture, as far as anybody can tell
         if name in ("sorted", "sort_values"):
             holder = Event(-1, "order", name, None, role="sorted", children=[e.number for e in found])
+            holder.content["by"] = by
             self.sorted_by[id(value)] = (value, holder)
             return
-        event = self.select(line, found, "cut" if curve else "least" if "min" in name else "best")
+        event = self.select(line, found, "cut" if curve else "least" if "min" in name else "best", by)
         for item in (value, *value) if isinstance(value, tuple) else (value,):
             self._choose(item, frozenset({event.number}))
+
+    def _by_key(self, operands: tuple) -> list[Event]:
+        """`max(results, key=...)`: the scores among what the key takes from each of the records."""
+        key = next((o for o in operands[1:] if callable(o)), None)
+        records = operands[0] if operands and isinstance(operands[0], (list, tuple)) else ()
+        if key is None or not records or not all(isinstance(one, (dict, list, tuple)) for one in records):
+            return []
+        return self._scores(([key(one) for one in records[:300]],))
+
+    def _first_of_sorted(self, line: int, owner: Any, value: Any) -> None:
+        """The first of what was sorted by scores is a choice."""
+        entry = self.sorted_by.get(id(owner))
+        if entry is not None and entry[0] is owner and entry[1].role == "sorted":
+            scores = [self.watch.events[k] for k in entry[1].children]
+            chosen = self.select(line, scores, "best", entry[1].content.get("by", ""))
+            self._choose(value, frozenset({chosen.number}))
 
     def _best_by_hand(self, line: int, operands: tuple, value: Any) -> None:
         """The place of the best in a curve that was made of labels by hand."""
@@ -201,7 +218,7 @@ class Choices:
                     self._choose(value, frozenset({self.select(line, [event], "cut").number}))
                 return
 
-    def select(self, line: int, scores: list[Event], role: str) -> Event:
+    def select(self, line: int, scores: list[Event], role: str, by: str = "") -> Event:
         """Write down a choice by the labels of some rows."""
         place = self.watch.place()
         numbers = [e.number for e in scores]
@@ -212,7 +229,7 @@ class Choices:
                     event.children = list(dict.fromkeys((*event.children, *numbers)))
                     return event
         event = self.watch.add("select", scores[0].name, ids=scores[0].ids, role=role)
-        event.children = numbers
+        event.children, event.content["by"] = numbers, by
         return event
 
     def _choose(self, value: Any, events: frozenset[int]) -> None:

@@ -51,22 +51,13 @@ class Follower(SameRows):
         self._quietly(self._subscript, line, base, key, value)
         return self._later(value)
 
-    def _first_of_sorted(self, line: int, base: Any, value: Any) -> None:
-        entry = self.sorted_by.get(id(base))
-        if entry is not None and entry[0] is base and entry[1].role == "sorted":
-            chosen = self.select(line, [self.watch.events[k] for k in entry[1].children], "best")
-            self._choose(value, frozenset({chosen.number}))
-
     def _subscript(self, line: int, base: Any, key: Any, value: Any) -> None:
         owner = getattr(base, "obj", base)
         if type(base).__name__ == "CClass" and isinstance(key, tuple):  # np.c_
             self._same_rows(value, key, False)
             return
         if isinstance(key, (int, np.integer)):
-            entry = self.sorted_by.get(id(owner))
-            if entry is not None and entry[0] is owner and entry[1].role == "sorted":
-                chosen = self.select(line, [self.watch.events[k] for k in entry[1].children], "best")
-                self._choose(value, frozenset({chosen.number}))
+            self._first_of_sorted(line, owner, value)
         if shape_of(value):
             if len(shape_of(owner)) == len(shape_of(key)) == 1 and n_rows(key) == n_rows(owner) and self._part(owner):
                 places = getattr(getattr(key, "dtype", None), "kind", "") in "iu"

@@ -1,5 +1,6 @@
 """From what was watched to findings: which scored rows had been seen, by which step, in which line."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ BY_LABELS = (
     "SelectKBest", "SelectPercentile", "SelectFpr", "SelectFdr", "SelectFwe", "GenericUnivariateSelect", "RFE", "RFECV",
     "SelectFromModel", "SequentialFeatureSelector",
 )  # fmt: skip
+
+
+FOR_CHOOSING = re.compile(r"(?i)val|cv|inner|dev|oof|tun")
 
 
 @dataclass
@@ -78,7 +82,12 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             continue  # both ends are told: a range, no choice
         last = mine[-1] if mine else None
         same = [s for s in mine if np.array_equal(s.rows, last.rows)] if last is not None else []
-        if last is None or _distinct(same) < 2 or not reported(last, scores, watch) or _beside(last, same, scores):
+        if (
+            last is None
+            or _distinct(same) < 2
+            or not reported(last, scores, watch)
+            or _beside(pick, last, same, scores)
+        ):
             continue
         models = {m.number for s in same for m in s.models}
         outs = [s.event.content.get("out") for s in same]
@@ -97,12 +106,17 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
     return found
 
 
-def _beside(last: Score, chosen: list[Score], scores: list[Score]) -> bool:
-    """Did the same line score each candidate on other rows as well, so that those may be the ones that are told?"""
+def _beside(pick: Event, last: Score, chosen: list[Score], scores: list[Score]) -> bool:
+    """Did the same line score each candidate on other rows as well, so that those are the ones that are told?
+
+    They are if they came after, or if the column that was picked by says that it is for choosing.
+    """
     mine = {s.event.number for s in chosen}
     others = [s for s in scores if s.event.place == last.event.place and s.event.number not in mine]
     others = [s for s in others if not s.in_training and not np.isin(s.rows, last.rows).any()]
-    return len(others) >= len(mine) and all(np.array_equal(s.rows, others[0].rows) for s in others)
+    if len(others) < len(mine) or not all(np.array_equal(s.rows, others[0].rows) for s in others):
+        return False
+    return others[-1].event.number > last.event.number or bool(FOR_CHOOSING.search(pick.content.get("by", "")))
 
 
 def _distinct(scores: list[Score]) -> int:
