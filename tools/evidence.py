@@ -199,7 +199,8 @@ def _chance(parts: dict[str, Any]) -> str:
 def _finding(table: pd.DataFrame) -> str:
     known = gains_by_strategy(table, "average_precision")
     better, worse = (parts_of.count(known, verdict) for verdict in ("better", "worse"))
-    return f"Of {len(known)} remedies {better} rank rows better than nothing, {worse} worse, the rest undecided"
+    rank = "ranks" if better == 1 else "rank"
+    return f"Of {len(known)} remedies {better} {rank} rows better than nothing, {worse} worse, the rest undecided"
 
 
 def _finding_half(table: pd.DataFrame) -> str:

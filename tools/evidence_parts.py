@@ -42,7 +42,7 @@ def short(table: pd.DataFrame) -> str:
     corrected = len(tuned) - len(ranking)
     some = [name for name, one in dear.items() if one.verdict == "better"]
     return f"""\
-- {_so(ranking, tuned, half)}
+- {_so(table, ranking, tuned, half)}
 - **Ranking** (average precision): of {len(ranking)} remedies {_counts(ranking)} than doing nothing (the {corrected} \
 with prior correction rank as the plain ones). By family, better and worse: {_by_family(plain, "average_precision")}.
 - **Cost 1:10** (a miss costs ten false alarms), every threshold tuned: of {len(tuned)} remedies {_counts(tuned)}. By \
@@ -57,17 +57,21 @@ over 1/11, which needs no tuning.
 of {half.mean:.3f} saves {200 * half.mean:.0f} of them."""
 
 
-def _so(ranking: dict[str, Gain], tuned: dict[str, Gain], half: Gain) -> str:
+def _so(table: pd.DataFrame, ranking: dict[str, Gain], tuned: dict[str, Gain], half: Gain) -> str:
     """What follows for somebody who has to begin."""
-    better = [name for name, one in (ranking | tuned).items() if one.verdict == "better"]
-    if better:
-        return f"**So**: over all families {_named(better)} gained something; see below for whom."
-    if half.verdict != "better":
-        return "**So**: no remedy and no threshold gained anything over all families."
+    threshold = " and set the threshold" if half.verdict == "better" else ""
+    ranks, costs = ([n for n, one in known.items() if one.verdict == "better"] for known in (ranking, tuned))
+    families = "; ".join(f"{name} by family: {_verdicts(table, name, 'average_precision')}" for name in ranks)
     return (
-        "**So**: begin with the classes as they are, and set the threshold; no remedy gains over that in ranking or "
-        "cost 1:10 over all families. Whether one does on your data, `imbalance compare FILE` tells."
+        f"**So**: begin with the classes as they are{threshold}. Over all families {_named(costs) or 'no remedy'} gains "
+        f"over that in cost 1:10, and {_named(ranks) or 'no remedy'} in ranking"
+        f"{f' ({families})' if families else ''}. Whether one does on your data, `imbalance compare FILE` tells."
     )
+
+
+def _verdicts(table: pd.DataFrame, strategy: str, measure: str) -> str:
+    known = {family: told(table[mask], strategy, measure) for family, mask in families(table).items()}
+    return ", ".join(f"{family} {one.verdict}" for family, one in known.items() if one is not None)
 
 
 def _by_family(table: pd.DataFrame, measure: str) -> str:
@@ -269,8 +273,7 @@ def thin(table: pd.DataFrame) -> str:
         lines.append(f"- Families not run yet: {', '.join(missing)}.")
     for name, one in gains_by_strategy(ordered(table), "average_precision").items():
         if one.verdict == "undecided":
-            known = {family: told(table[mask], name, "average_precision") for family, mask in families(table).items()}
-            each = ", ".join(f"{family} {g.verdict}" for family, g in known.items() if g is not None)
+            each = _verdicts(table, name, "average_precision")
             lines.append(f"- Over all families average precision does not decide on `{name}`; by family: {each}.")
     small = int((table.groupby("set")["positives"].first() < 60).sum())
     lines.append(
