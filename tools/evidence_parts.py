@@ -61,11 +61,11 @@ def _so(table: pd.DataFrame, ranking: dict[str, Gain], tuned: dict[str, Gain], h
     """What follows for somebody who has to begin."""
     threshold = " and set the threshold" if half.verdict == "better" else ""
     ranks, costs = ([n for n, one in known.items() if one.verdict == "better"] for known in (ranking, tuned))
-    families = "; ".join(f"{name} by family: {_verdicts(table, name, 'average_precision')}" for name in ranks)
+    each = "; ".join(f"{name} by family: {_verdicts(table, name, 'average_precision')}" for name in ranks)
     return (
-        f"**So**: begin with the classes as they are{threshold}. Over all families {_named(costs) or 'no remedy'} gains "
-        f"over that in cost 1:10, and {_named(ranks) or 'no remedy'} in ranking"
-        f"{f' ({families})' if families else ''}. Whether one does on your data, `imbalance compare FILE` tells."
+        f"**So**: begin with the classes as they are{threshold}. Over all families {_named(costs) or 'no remedy'} "
+        f"gains over that in cost 1:10, and {_named(ranks) or 'no remedy'} in ranking"
+        f"{f' ({each})' if each else ''}. Whether one does on your data, `imbalance compare FILE` tells."
     )
 
 
