@@ -33,7 +33,7 @@ def test_there_are_enough_leaky_programs_of_every_kind_each_with_an_honest_twin(
     assert min(Counter(p.kind for p in leaky).values()) >= 3 and set(KINDS) == {p.kind for p in leaky}
     honest = {p.path.name.replace("__honest", "__leaky") for p in ALL if not p.leaks}
     assert {p.path.name for p in leaky} <= honest
-    assert sum(p.group != "red_team" for p in leaky) >= len(leaky) / 3  # written before the detector existed
+    assert sum(p.group in ("held_back", "developed_on") for p in leaky) >= 45  # written before the detector existed
 
 
 def test_every_program_says_why_and_marks_its_line() -> None:
