@@ -122,7 +122,7 @@ def comparison_in_parallel() -> Iterator[Result]:
     from imbalance_lib import comparison
 
     sets = {name: il.collection.load(name) for name in ("wine-red-poor", "yeast-me2", "abalone-17")}
-    tasks = comparison.plan(sets, ["logistic", "tree", "xgboost"], ["nothing", "smote", "weights", "smote-half"])
+    tasks = comparison.plan(sets, ["logistic", "tree", "xgboost"], ["nothing", "smote", "weights"], repeats=1)
 
     def run(jobs: int) -> float:
         with tempfile.TemporaryDirectory() as folder:

@@ -100,7 +100,10 @@ def compare(
 
 
 def _result(task: Task, data: Data) -> dict[str, Any]:
-    found = evaluate(data.X, data.y, data.time, data.groups, task.strategy, task.family, task.repeat)
+    from joblib import parallel_config
+
+    with parallel_config(backend="sequential"):  # else a Dask worker hands each small piece of a fit to the cluster
+        found = evaluate(data.X, data.y, data.time, data.groups, task.strategy, task.family, task.repeat)
     about = {"rows": len(data.y), "positives": int(data.y.sum()), "versions": kept.versions()}
     return {**dict(zip(kept.KEY, task.key, strict=True)), **about, **found}
 

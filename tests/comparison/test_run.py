@@ -233,6 +233,16 @@ def test_a_dask_cluster_gives_the_same_and_survives_a_lost_worker(tmp_path):
     assert here == there
 
 
+def test_pieces_of_a_fit_are_not_shared_out_again(monkeypatch):
+    jobs: list[int] = []
+    monkeypatch.setattr(run, "evaluate", lambda *_: jobs.append(joblib.effective_n_jobs(None)) or {})
+    task = run.Task("one", "tree", "nothing", 0, "data", "code")
+    with joblib.parallel_config(backend="threading", n_jobs=3):
+        run._result(task, made())
+        assert joblib.effective_n_jobs(None) == 3
+    assert jobs == [1]
+
+
 def test_rows_without_a_key_are_no_results(tmp_path):
     (tmp_path / "s").write_text('{"set": "a"}\n[1]\nnull\n')
     append(tmp_path / "s", {name: 1 for name in KEY} | {"loss": float("nan"), "share": 1 / 3})
