@@ -54,6 +54,13 @@ def parameters(tool: Any) -> str:
     return repr(sorted(kept.items()))
 
 
+def continues(tool: Any, method: str) -> bool:
+    """Does this fit go on from an earlier one? A linear model that is solved anew only starts elsewhere."""
+    family = type(tool).__module__.split(".")[:2]
+    keeps = hasattr(tool, "partial_fit") or family == ["sklearn", "ensemble"]
+    return method == "partial_fit" or (keeps and getattr(tool, "warm_start", False) is True)
+
+
 def role_of(tool: Any, method: str, y: Any) -> str:
     """What an estimator is for."""
     name = type(tool).__name__

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from imbalance_lib.leakage import outcome, stopping
-from imbalance_lib.leakage.estimators import ENCODERS, META, SEARCHES, parameters, role_of
+from imbalance_lib.leakage.estimators import ENCODERS, META, SEARCHES, continues, parameters, role_of
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.rows import FEWEST, Lineage, as_array, guess_label, made_by, n_rows, never_raises, row_hash
-from imbalance_lib.leakage.seen import argument, is_library
+from imbalance_lib.leakage.seen import MARK, argument, is_library
 from imbalance_lib.leakage.splits import Splits
 from imbalance_lib.leakage.told import Told
 
@@ -84,6 +84,8 @@ class Watch(Splits, Told):
             self._quiet -= not meta
             self._stack.pop()
             event.data = event.data if name in ENCODERS else None
+        if continues(tool, method):
+            self._add_what_it_knew(event, tool)
         self.own(tool, event)
         if name in SEARCHES:
             inner = self._owner.get(id(getattr(tool, "best_estimator_", None)))
@@ -97,6 +99,16 @@ class Watch(Splits, Told):
         if method in ("fit_resample", "fit_sample"):
             self._resampled(event, tool, lineage, X, result)
         return result
+
+    @never_raises
+    def _add_what_it_knew(self, event: Event, tool: Any) -> None:
+        """A fit that goes on from an earlier one has learned from the rows of both."""
+        earlier = self.owner(tool) if MARK in getattr(tool, "__dict__", {}) else None
+        if earlier is None or earlier.ids is None:
+            return
+        new = event.ids is not None and not np.isin(event.ids, earlier.ids).all()
+        event.ids = np.union1d(earlier.ids, event.ids) if new else earlier.ids
+        event.via |= earlier.via
 
     @never_raises
     def _content(self, event: Event, X: Any, y: Any, tool: Any) -> None:

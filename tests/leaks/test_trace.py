@@ -13,11 +13,11 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.datasets import make_classification
 from sklearn.decomposition import PCA
-from sklearn.ensemble import RandomForestClassifier, StackingClassifier
+from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier, StackingClassifier
 from sklearn.feature_selection import SelectKBest
 from sklearn.frozen import FrozenEstimator
 from sklearn.impute import SimpleImputer
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import (
     GridSearchCV,
@@ -224,6 +224,54 @@ def watched_natively(X, y):
     return average_precision_score(b, model.predict(test))
 
 
+def fed_with_all(X, y):
+    order, net = np.random.default_rng(0).permutation(len(y)), SGDClassifier(loss="log_loss", random_state=0)
+    for batch in np.split(order[:389], range(48, 389, 48)):  # the last is too small to be known by its rows
+        net.partial_fit(X[batch], y[batch], classes=[0, 1])
+    return average_precision_score(y[order[300:]], net.decision_function(X[order[300:]]))
+
+
+def fed_with_training_rows(X, y):
+    order, net = np.random.default_rng(0).permutation(len(y)), SGDClassifier(loss="log_loss", random_state=0)
+    for batch in np.split(order[:293], range(48, 293, 48)):
+        net.partial_fit(X[batch], y[batch], classes=[0, 1])
+    return average_precision_score(y[order[300:]], net.decision_function(X[order[300:]]))
+
+
+def scaled_in_batches(X, y):
+    A, B, a, b = split(X, y)
+    scaler = StandardScaler()
+    scaler.partial_fit(A)
+    scaler.partial_fit(B)
+    scaler.partial_fit(A)
+    return clone(FOREST).fit(scaler.transform(A), a).score(scaler.transform(B), b)
+
+
+def scaled_in_training_batches(X, y):
+    A, B, a, b = split(X, y)
+    scaler = StandardScaler()
+    scaler.partial_fit(A[:200])
+    scaler.partial_fit(A[200:])
+    return clone(FOREST).fit(scaler.transform(A), a).score(scaler.transform(B), b)
+
+
+def kept_warm_from_fold_to_fold(X, y):
+    model, scores = GradientBoostingClassifier(n_estimators=0, warm_start=True, random_state=0), []
+    for train, test in StratifiedKFold(3).split(X, y):
+        model.n_estimators += 5
+        scores.append(average_precision_score(y[test], model.fit(X[train], y[train]).predict_proba(X[test])[:, 1]))
+    return scores
+
+
+def kept_warm_within_a_fold(X, y):
+    scores = []
+    for train, test in StratifiedKFold(3).split(X, y):
+        model = GradientBoostingClassifier(n_estimators=5, warm_start=True, random_state=0).fit(X[train], y[train])
+        model.n_estimators = 10
+        scores.append(average_precision_score(y[test], model.fit(X[train], y[train]).predict_proba(X[test])[:, 1]))
+    return scores
+
+
 TWINS = [
     ("resample-before-split", smote_first, smote_after),
     ("resample-before-split", copies_before_cv, copies_inside_cv),
@@ -235,6 +283,9 @@ TWINS = [
     ("target-encoding", encoded_first, encoded_in_training),
     ("overlap", fitted_on_all, refitted_after_the_score),
     ("overlap", two_splits, one_split_twice),
+    ("overlap", fed_with_all, fed_with_training_rows),
+    ("overlap", kept_warm_from_fold_to_fold, kept_warm_within_a_fold),
+    ("preprocessing", scaled_in_batches, scaled_in_training_batches),
     ("duplicates", repeated_rows, repeated_training_rows),
     ("calibration", calibrated_on_training, calibrated_apart),
     ("early-stopping-on-test", stopped_by_the_test, stopped_by_a_third),
@@ -347,7 +398,24 @@ def own_transformer(X, y):
     return cross_val_score(make_pipeline(Center(), LogisticRegression()), X, y, cv=3)
 
 
+def learned_after_it_was_scored(X, y):
+    net = SGDClassifier(loss="log_loss", random_state=0)
+    said = []
+    for batch in np.split(np.arange(len(y)), 8):
+        if said or batch[0]:
+            said.append(average_precision_score(y[batch], net.decision_function(X[batch])))
+        net.partial_fit(X[batch], y[batch], classes=[0, 1])
+    return said
+
+
+def solved_anew_from_a_warm_start(X, y):
+    model = LogisticRegression(warm_start=True)
+    folds = StratifiedKFold(3).split(X, y)
+    return [model.fit(X[train], y[train]).score(X[test], y[test]) for train, test in folds]
+
+
 HONEST = [
+    learned_after_it_was_scored, solved_anew_from_a_warm_start,
     nested, grid_then_test, random_search, best_score_of_a_search, out_of_fold, two_jobs, stacked, calibrated,
     tuned_threshold, training_score_beside, explored, unscored_pool, categories, own_transformer,
 ]  # fmt: skip
@@ -454,7 +522,7 @@ def test_in_a_kernel_the_cell_is_the_number_beside_it() -> None:
 
     leaky = """import imbalance_lib as il
 from sklearn.datasets import make_classification
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from sklearn.metrics import average_precision_score
 from sklearn.preprocessing import StandardScaler
 with il.leakage.trace() as seen:
