@@ -174,6 +174,8 @@ class Choices:
             found = [self.watch.events[k] for k in holder.children] if holder is not None else []
         else:
             by = str(table.name) if isinstance(table, pd.Series) else ""
+            if isinstance(table, dict) and len(operands) == 1 and name in ("max", "min", "sorted"):
+                operands = (list(table),)  # it goes by the keys
             found = self._by_key(operands) or self._scores((*operands, value) if isinstance(value, tuple) else operands)
         if not found:
             if "arg" in name or "idx" in name:

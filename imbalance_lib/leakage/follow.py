@@ -5,7 +5,7 @@ The rewritten program (see `instrument`) calls these methods. Each first does wh
 
 import operator
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, ItemsView, Iterator, KeysView, ValuesView
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from imbalance_lib.leakage.same_rows import JOINS, SameRows
 from imbalance_lib.leakage.seen import is_library
 from imbalance_lib.leakage.values import n_rows, shape_of
 
+ORDERED = (max, min, sorted)
+VIEWS = (KeysView, ValuesView, ItemsView)
 BINARY: dict[str, Callable] = {
     "Add": operator.add, "Sub": operator.sub, "Mult": operator.mul, "Div": operator.truediv, "Mod": operator.mod,
     "FloorDiv": operator.floordiv, "Pow": operator.pow, "MatMult": operator.matmul, "BitAnd": operator.and_,
@@ -161,6 +163,9 @@ class Follower(SameRows):
         if getattr(function, "__name__", "") in ("query", "eval") and hasattr(function, "__self__"):
             if isinstance(function.__self__, pd.DataFrame):
                 kwargs.setdefault("level", 1)  # pandas looks for @names in the caller's frame, one further out here
+        if any(function is one for one in ORDERED) and len(args) == 1:
+            if isinstance(args[0], Iterator) or isinstance(args[0], VIEWS) and "key" in kwargs:
+                args = (list(args[0]),)  # to be looked at as well
         value = function(*args, **kwargs)
         self._quietly(self._called, line, function, args, kwargs, value)
         return value

@@ -303,7 +303,7 @@ def _calibration(watch: Watch, score: Score) -> list[Finding]:
     for second in score.models:
         if second.ids is None or not len(mine := real(second.ids)):
             continue
-        for k in sorted(second.via):
+        for k in sorted(second.via - second.content.get("taught", frozenset())):
             first = watch.events[k]
             if first.role not in MODELS or not first.supervised or first.ids is None or k == second.number:
                 continue

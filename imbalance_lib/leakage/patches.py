@@ -127,6 +127,7 @@ def _loaders(patches: Patches, watch: "Watch") -> None:
             patches.function(getattr(pd, name), loader(f"pd.{name}"))
     for name in ("loadtxt", "genfromtxt"):
         patches.function(getattr(np, name), loader(f"np.{name}"))
+    patches.function(np.load, watch.read_again)
     if "sklearn.datasets" in sys.modules:
         datasets = sys.modules["sklearn.datasets"]
         for name in dir(datasets):

@@ -1,5 +1,6 @@
 """Follows rows through PyTorch: which batches a network was fitted on, and which it was asked about."""
 
+import hashlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,8 @@ class TorchWatch:
         self.depth = 0
         self.pending: dict[int, list[tuple[Any, Lineage]]] = {}
         self.fits: dict[int, Event] = {}
+        self.states: dict[int, list[bytes]] = {}  # of its weights: before it learned, and at each prediction
+        self.still: set[int] = set()  # networks that made no step since they were asked
 
     def before(self, module: Any, inputs: Any) -> None:
         """A module is about to be called; only the outermost counts."""
@@ -34,10 +37,12 @@ class TorchWatch:
 
         lineage = self._look(inputs[0])
         if module.training and torch.is_grad_enabled():
+            self._start_anew(module)
             if lineage is not None:
                 self.pending.setdefault(id(module), []).append((module, lineage))
             return
         fit = self.fits.get(id(module))
+        self._remember(module)
         ids = lineage.ids if lineage is not None else np.full(len(inputs[0]), UNKNOWN)
         via = (lineage.via if lineage is not None else frozenset()) | (frozenset({fit.number}) if fit else frozenset())
         if len(ids) < FEWEST:
@@ -50,6 +55,23 @@ class TorchWatch:
         self.watch._outcome(event, output)
         if hasattr(output, "shape") and n_rows(output) == len(ids):
             self.watch.ledger.know(output, Lineage(ids, via))
+
+    @never_raises
+    def _remember(self, module: Any) -> None:
+        self.states.setdefault(id(module), []).append(_weights(module))
+        self.still.add(id(module))
+
+    @never_raises
+    def _start_anew(self, module: Any) -> None:
+        """A network whose weights were set back to its first, or drawn again, has learned from nothing yet."""
+        key = id(module)
+        if key not in self.states:
+            self._remember(module)
+        elif key in self.still and key in self.fits:
+            now, earlier = _weights(module), self.states[key]
+            if now == earlier[0] or now not in earlier:
+                del self.fits[key]
+        self.still.discard(key)
 
     def _look(self, batch: Any) -> Lineage | None:
         if batch.ndim < 2 or len(batch) < 2:
@@ -91,6 +113,7 @@ class TorchWatch:
 
     def stepped(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         """An optimizer made a step: its modules have now been fitted on what passed them."""
+        self.still.clear()
         for key, batches in self.pending.items():
             if not batches:
                 continue
@@ -104,6 +127,13 @@ class TorchWatch:
             event.ids = np.union1d(event.ids if event.ids is not None else rows, rows)
             event.via |= frozenset().union(*(lineage.via for _, lineage in batches))
             batches.clear()
+
+
+def _weights(module: Any) -> bytes:
+    found = hashlib.blake2b(digest_size=16)
+    for weights in module.parameters():
+        found.update(weights.detach().cpu().numpy().tobytes())
+    return found.digest()
 
 
 def _has_weights(module: Any) -> bool:

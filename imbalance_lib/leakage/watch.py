@@ -68,6 +68,7 @@ class Watch(Splits, Told):
             other = self.ledger.identity(y) if y is not None else None
             if other is not None and len(other.ids) == len(lineage.ids):
                 event.via |= other.via
+                event.content["taught"] = other.via - lineage.via  # as in boosting, where residuals are the labels
             if y is not None:
                 event.content["shuffled"] = self.ledger.shuffled(lineage.ids, y)
                 self.ledger.note_labels(lineage.ids, y)

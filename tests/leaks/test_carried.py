@@ -1,0 +1,119 @@
+"""What a program carries along: a network from fold to fold, predictions in files, scores to a choice."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from imbalance_lib.leakage import audit
+
+START = """
+import copy
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import StratifiedKFold, cross_val_predict, train_test_split
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+table = pd.read_csv("table.csv")
+X, y = table[list("abcd")].to_numpy(), table["y"].to_numpy()
+A, B, a, b = train_test_split(X, y, stratify=y, random_state=0)
+A, C, a, c = train_test_split(A, a, stratify=a, random_state=0)
+
+
+def auc(model, rows, labels):
+    return roc_auc_score(labels, model.predict_proba(rows)[:, 1])
+
+"""
+NETWORK = """
+import torch
+
+torch.manual_seed(0)
+net = torch.nn.Sequential(torch.nn.Linear(4, 8), torch.nn.ReLU(), torch.nn.Linear(8, 1))
+first = HOW
+for train, test in StratifiedKFold(3, shuffle=True, random_state=0).split(X, y):
+    net.load_state_dict(first)
+    steps = torch.optim.Adam(net.parameters(), lr=0.02)
+    rows, labels = torch.tensor(X[train], dtype=torch.float32), torch.tensor(y[train], dtype=torch.float32)
+    net.train()
+    for _ in range(10):
+        steps.zero_grad()
+        torch.nn.functional.binary_cross_entropy_with_logits(net(rows)[:, 0], labels).backward()
+        steps.step()
+    net.eval()
+    with torch.no_grad():
+        print(roc_auc_score(y[test], net(torch.tensor(X[test], dtype=torch.float32))[:, 0].numpy()))
+"""
+DRAWN_ANEW = """    for layer in net:
+        if hasattr(layer, "reset_parameters"):
+            layer.reset_parameters()
+"""
+FILES = """
+lower = DecisionTreeClassifier(max_depth=6, random_state=0)
+np.save("learn.npy", HOW)
+np.save("apply.npy", lower.fit(A, a).predict_proba(B)[:, 1])
+upper = LogisticRegression().fit(np.load("learn.npy").reshape(-1, 1), a)
+print(auc(upper, np.load("apply.npy").reshape(-1, 1), b))
+"""
+BOOSTED = """
+margin, told = np.zeros(len(a)), np.zeros(len(b))
+for k in range(5):
+    tree = DecisionTreeRegressor(max_depth=2, random_state=k).fit(ROWS, a - 1 / (1 + np.exp(-margin)))
+    margin, told = margin + tree.predict(ROWS), told + tree.predict(OTHERS)
+print(roc_auc_score(b, told))
+"""
+STACKED = """
+lower = DecisionTreeClassifier(max_depth=6, random_state=0).fit(A, a)
+rows, others = (np.c_[T, lower.predict_proba(T)[:, 1]] for T in (A, B))
+"""
+MODELS = "models = {d: DecisionTreeClassifier(max_depth=d, random_state=0).fit(A, a) for d in (1, 2, 3, 5, 8)}\n"
+GENERATED = "won = max(((auc(m, ROWS), d) for d, m in models.items()), key=lambda pair: pair[0])[1]\n"
+ITEMS = (
+    "scores = {d: auc(m, ROWS) for d, m in models.items()}\nwon = max(scores.items(), key=lambda pair: pair[1])[0]\n"
+)
+DEEPEST = "scores = {d: auc(m, B, b) for d, m in models.items()}\nwon = max(scores)\nprint(scores[won], scores)\n"
+BEST = DEEPEST.replace("max(scores)", "max(scores, key=scores.get)")
+TOLD = "print(auc(models[won], B, b))\n"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    rng = np.random.default_rng(0)
+    table = pd.DataFrame(rng.normal(size=(600, 4)), columns=list("abcd"))
+    table["y"] = (table["a"] + rng.normal(size=600) > 1.2).astype(int)
+    table.to_csv(tmp_path / "table.csv", index=False)
+    return tmp_path
+
+
+def kinds(room: Path, text: str) -> list[str]:
+    (room / "program.py").write_text(START + text)
+    report = audit(room / "program.py")
+    assert report.scores and not report.failures, report
+    return [f.kind for f in report.leaks]
+
+
+@pytest.mark.parametrize(
+    "kind, leaky, honest",
+    [
+        ("overlap", NETWORK.replace("HOW", "net.state_dict()"),
+         NETWORK.replace("HOW", "copy.deepcopy(net.state_dict())")),
+        ("overlap", NETWORK.replace("    net.load_state_dict(first)\n", ""),
+         NETWORK.replace("    net.load_state_dict(first)\n", DRAWN_ANEW)),
+        ("calibration", FILES.replace("HOW", "lower.fit(A, a).predict_proba(A)[:, 1]"),
+         FILES.replace("HOW", "cross_val_predict(lower, A, a, cv=3, method='predict_proba')[:, 1]")),
+        ("calibration", STACKED + BOOSTED.replace("ROWS", "rows").replace("OTHERS", "others"),
+         BOOSTED.replace("ROWS", "A").replace("OTHERS", "B")),
+        ("tuning-on-test", MODELS + GENERATED.replace("ROWS", "B, b") + TOLD,
+         MODELS + GENERATED.replace("ROWS", "C, c") + TOLD),
+        ("tuning-on-test", MODELS + ITEMS.replace("ROWS", "B, b") + TOLD,
+         MODELS + ITEMS.replace("ROWS", "C, c") + TOLD),
+        ("tuning-on-test", MODELS + BEST, MODELS + DEEPEST),
+    ],
+    ids=["state kept", "never set back", "files", "boosting", "generator", "items", "keys"],
+)  # fmt: skip
+def test_what_is_carried_along(room, kind, leaky, honest) -> None:
+    found = kinds(room, leaky.replace("first = HOW\n", ""))
+    assert kind in found, found
+    assert not kinds(room, honest.replace("first = HOW\n", ""))
