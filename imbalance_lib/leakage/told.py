@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from imbalance_lib.leakage.events import Event
-from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, as_array, n_rows, never_raises, row_hash
+from imbalance_lib.leakage.rows import UNKNOWN, Lineage, as_array, n_rows, never_raises, row_hash
 from imbalance_lib.leakage.seen import Seen, argument
 
 CURVES = ("precision_recall_curve", "roc_curve", "det_curve")
@@ -130,32 +129,6 @@ class Told(Seen):
         self.ledger.note_labels(mine.ids, y_true)
         self.value_of(event, result)
         return result
-
-    def read_again(self, call: Callable, args: tuple, kwargs: dict) -> Any:
-        """Around what reads arrays from files: a prediction that was put away is still one."""
-        value = call(*args, **kwargs)
-        self._recall(value)
-        return value
-
-    @never_raises
-    def _recall(self, value: Any) -> None:
-        event = self.said_before(value) if isinstance(value, np.ndarray) else None
-        if event is not None:
-            self.ledger.know(value, Lineage(event.ids, event.via))
-
-    def said_before(self, value: Any) -> Event | None:
-        """The prediction whose numbers these are, one a row."""
-        numbers = np.asarray(value)
-        if numbers.dtype.kind != "f" or numbers.ndim > 2 or len(numbers) < FEWEST:
-            return None
-        for event in reversed(self.events):
-            out = event.content.get("out")
-            if event.what != "predict" or out is None or len(out) != len(numbers) or event.ids is None:
-                continue
-            mine = out[:, -1] if out.ndim == 2 and numbers.ndim == 1 else out
-            if mine.shape == numbers.shape and len(np.unique(mine)) > 2 and np.allclose(mine, numbers, 1e-9, 0):
-                return event
-        return None
 
     @never_raises
     def _recent(self, y_pred: Any) -> Lineage | None:

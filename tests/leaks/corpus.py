@@ -94,7 +94,8 @@ def header(path: Path) -> dict[str, str]:
     """The lines `# kind:`, `# verdict:`, `# options:`, `# why:` at the top of a program."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".ipynb":
-        text = "".join(json.loads(text)["cells"][0]["source"])
+        cells = ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+        text = next(cell for cell in cells if "verdict:" in cell)
     lines = [re.match(r"[#\s]*(kind|verdict|options|why)\s*:\s*(.*)", line) for line in text.splitlines()[:12]]
     return {m[1]: m[2].strip(" `") for m in lines if m}
 

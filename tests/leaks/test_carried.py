@@ -57,6 +57,40 @@ np.save("apply.npy", lower.fit(A, a).predict_proba(B)[:, 1])
 upper = LogisticRegression().fit(np.load("learn.npy").reshape(-1, 1), a)
 print(auc(upper, np.load("apply.npy").reshape(-1, 1), b))
 """
+ROWS = """
+table = STEP
+train, test = train_test_split(table, random_state=0)
+train.to_csv("train.csv", index=False)
+test.to_csv("test.csv", index=False)
+train, test = pd.read_csv("train.csv"), pd.read_csv("test.csv")
+model = DecisionTreeClassifier(max_depth=4, random_state=0).fit(train[list("abc")], train["y"])
+print(auc(model, test[list("abc")], test["y"]))
+"""
+DATABASE = """
+import sqlite3
+
+store = sqlite3.connect(":memory:")
+table = STEP
+table.assign(part=np.where(np.random.default_rng(0).random(len(table)) < 0.7, "fit", "test")).to_sql("t", store)
+train = pd.read_sql("SELECT a, b, y FROM t WHERE part = 'fit'", store)
+test = pd.read_sql("SELECT DISTINCT a, b, y FROM t WHERE part = 'test'", store)
+model = DecisionTreeClassifier(max_depth=4, random_state=0).fit(train[["a", "b"]], train["y"])
+print(auc(model, test[["a", "b"]], test["y"]))
+"""
+REPEATED = "pd.concat([table, table[table.y == 1].sample(frac=4, replace=True, random_state=0)], ignore_index=True)"
+PICKLE = """
+import pickle
+from sklearn.preprocessing import StandardScaler
+
+packed = pickle.dumps({"rows": STEP, "labels": y})
+again = pickle.loads(packed)
+A, B, a, b = train_test_split(again["rows"], again["labels"], stratify=y, random_state=0)
+print(auc(LogisticRegression().fit(A, a), B, b))
+"""
+ARCHIVE = PICKLE.replace("packed = pickle.dumps({", "np.savez('x.npz', **{").replace(
+    "pickle.loads(packed)", "np.load('x.npz')"
+)
+SCALED = "StandardScaler().fit_transform(X)"
 BOOSTED = """
 margin, told = np.zeros(len(a)), np.zeros(len(b))
 for k in range(5):
@@ -105,13 +139,20 @@ def kinds(room: Path, text: str) -> list[str]:
          FILES.replace("HOW", "cross_val_predict(lower, A, a, cv=3, method='predict_proba')[:, 1]")),
         ("calibration", STACKED + BOOSTED.replace("ROWS", "rows").replace("OTHERS", "others"),
          BOOSTED.replace("ROWS", "A").replace("OTHERS", "B")),
+        ("resample-before-split", ROWS.replace("STEP", REPEATED), ROWS.replace("STEP", "table")),
+        ("resample-before-split", DATABASE.replace("STEP", REPEATED), DATABASE.replace("STEP", "table")),
+        ("preprocessing", PICKLE.replace("STEP", SCALED), PICKLE.replace("STEP", "X")),
+        ("preprocessing", ARCHIVE.replace("STEP", SCALED), ARCHIVE.replace("STEP", "X")),
         ("tuning-on-test", MODELS + GENERATED.replace("ROWS", "B, b") + TOLD,
          MODELS + GENERATED.replace("ROWS", "C, c") + TOLD),
         ("tuning-on-test", MODELS + ITEMS.replace("ROWS", "B, b") + TOLD,
          MODELS + ITEMS.replace("ROWS", "C, c") + TOLD),
         ("tuning-on-test", MODELS + BEST, MODELS + DEEPEST),
     ],
-    ids=["state kept", "never set back", "files", "boosting", "generator", "items", "keys"],
+    ids=[
+        "state kept", "never set back", "files", "boosting", "rows in files", "database", "pickle", "archive",
+        "generator", "items", "keys",
+    ],
 )  # fmt: skip
 def test_what_is_carried_along(room, kind, leaky, honest) -> None:
     found = kinds(room, leaky.replace("first = HOW\n", ""))
