@@ -199,14 +199,15 @@ def _chance(parts: dict[str, Any]) -> str:
 def _finding(table: pd.DataFrame) -> str:
     known = gains_by_strategy(table, "average_precision")
     better, worse = (parts_of.count(known, verdict) for verdict in ("better", "worse"))
-    rank = "ranks" if better == 1 else "rank"
-    return f"Of {len(known)} remedies {better} {rank} rows better than nothing, {worse} worse, the rest undecided"
+    ranks = f"{better or 'none'} {'rank' if better > 1 else 'ranks'}"
+    return f"Of {len(known)} remedies {ranks} rows better than nothing, {worse} worse, the rest undecided"
 
 
 def _finding_half(table: pd.DataFrame) -> str:
     known = gains_by_strategy(table, "cost_10_half", "cost_10_tuned")
     better, worse = (parts_of.count(known, verdict) for verdict in ("better", "worse"))
-    return f"At 0.5, {worse} of {len(known)} cost more on average than nothing with a tuned threshold, {better} less"
+    fewer = f", {better} less" if better else ""
+    return f"At 0.5, {worse} of {len(known)} cost more than nothing with a tuned threshold{fewer}"
 
 
 if __name__ == "__main__":

@@ -62,9 +62,12 @@ def _so(table: pd.DataFrame, ranking: dict[str, Gain], tuned: dict[str, Gain], h
     threshold = " and set the threshold" if half.verdict == "better" else ""
     ranks, costs = ([n for n, one in known.items() if one.verdict == "better"] for known in (ranking, tuned))
     each = "; ".join(f"{name} by family: {_verdicts(table, name, 'average_precision')}" for name in ranks)
+    if costs or ranks:
+        gains = f"{_named(costs) or 'no remedy'} gains over that in cost 1:10, and {_named(ranks) or 'none'} in ranking"
+    else:
+        gains = "no remedy gains over that, in cost 1:10 or in ranking"
     return (
-        f"**So**: begin with the classes as they are{threshold}. Over all families {_named(costs) or 'no remedy'} "
-        f"gains over that in cost 1:10, and {_named(ranks) or 'no remedy'} in ranking"
+        f"**So**: begin with the classes as they are{threshold}. Over all families {gains}"
         f"{f' ({each})' if each else ''}. Whether one does on your data, `imbalance compare FILE` tells."
     )
 
@@ -299,6 +302,6 @@ def more() -> str:
         f"One result (a family with a strategy on a set, one division into folds: up to {rows['fits'].max():.0f} fits) "
         f"took on average: {prices}. A thousand sets like these, with these families, all strategies and two "
         f"divisions, would take {hours:,.0f} hours of one core: {hours / 100:,.1f} hours on a hundred. Results are "
-        "independent and a few hundred bytes each, so a Dask cluster (`--dask ADDRESS`) shares them out without more "
+        "independent and under a kilobyte each, so a Dask cluster (`--dask ADDRESS`) shares them out without more "
         "to say; `make bench` says what that costs beside joblib."
     )
