@@ -176,7 +176,10 @@ class Choices:
             by = str(table.name) if isinstance(table, pd.Series) else ""
             if isinstance(table, dict) and len(operands) == 1 and name in ("max", "min", "sorted"):
                 operands = (list(table),)  # it goes by the keys
-            found = self._by_key(operands) or self._scores((*operands, value) if isinstance(value, tuple) else operands)
+            keyed = self._by_key(operands)
+            found = (
+                self._scores((*operands, value) if isinstance(value, tuple) else operands) if keyed is None else keyed
+            )
         if not found:
             if "arg" in name or "idx" in name:
                 self._best_by_hand(line, operands, value)
@@ -193,12 +196,12 @@ class Choices:
         for item in (value, *value) if isinstance(value, tuple) else (value,):
             self._choose(item, frozenset({event.number}))
 
-    def _by_key(self, operands: tuple) -> list[Event]:
-        """`max(results, key=...)`: the scores among what the key takes from each of the records."""
+    def _by_key(self, operands: tuple) -> list[Event] | None:
+        """`max(results, key=...)`: the scores among what the key takes from each of the records; None without those."""
         key = next((o for o in operands[1:] if callable(o)), None)
         records = operands[0] if operands and isinstance(operands[0], (list, tuple)) else ()
         if key is None or not records or not all(isinstance(one, (dict, list, tuple)) for one in records):
-            return []
+            return None
         return self._scores(([key(one) for one in records[:300]],))
 
     def _first_of_sorted(self, line: int, owner: Any, value: Any) -> None:

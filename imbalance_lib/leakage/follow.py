@@ -182,7 +182,11 @@ class Follower(SameRows):
             scores = self._scores(operands)
             if scores and not isinstance(value, (str, bool, int, type(None))):
                 if len(scores) == 1 and id(value) not in self.watch.metric_values and not isinstance(value, dict):
-                    self.watch.value_of(scores[0], value)
+                    given = isinstance(
+                        value, tuple
+                    )  # what only passed through, as into a named tuple, stays what it was
+                    new = tuple(v for v in value if not any(v is o for o in operands)) if given else value
+                    self.watch.value_of(scores[0], new)
                 if bool(shape_of(value)) or isinstance(value, dict):
                     holder = Event(-1, "order", name, None, children=[e.number for e in scores])
                     self.sorted_by.setdefault(id(value), (value, holder))

@@ -72,9 +72,18 @@ def _atom(watch: Watch, entry: Scored) -> tuple[NDArray[np.int64] | None, tuple[
     chain = {k for e in entry.events for k in (*watch.events[e].via, *watch.events[e].children)}
     models = [e for e in watch.events if e.what == "fit" and e.role in MODELS and e.ids is not None]
     models = [m for m in models if m.number in chain] or [m for m in models if m.number < last]
+    if not models and _folded(watch, entry.rows):
+        return np.empty(0, np.int64), ()
     if not any(np.isin(entry.rows, real(m.ids)).any() for m in models):
         return None, ()
     return np.empty(0, np.int64), ()
+
+
+def _folded(watch: Watch, rows: NDArray[np.int64]) -> bool:
+    """Are these all the rows there are, or all that were split? What was said of them by hand then pools folds."""
+    splits = [e for e in watch.events if e.what == "split" and e.ids is not None]
+    everything = len(rows) >= 0.9 * sum(root.n for root in watch.ledger.roots)
+    return everything or any(np.array_equal(real(e.ids), rows) for e in splits)
 
 
 def _entity(watch: Watch, rows: NDArray[np.int64]) -> NDArray[np.float64] | None:

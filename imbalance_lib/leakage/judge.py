@@ -311,6 +311,8 @@ def _calibration(watch: Watch, score: Score) -> list[Finding]:
                 real(p.ids) for p in watch.events
                 if p.what == "predict" and p.number < second.number and first.number in p.children and p.ids is not None
             ]  # fmt: skip
+            if not told and hasattr(first.tool, "transform"):
+                continue  # a supervised step, such as discriminant analysis, that hands on columns
             about = np.intersect1d(np.concatenate(told), mine) if told else mine
             share = np.isin(about, real(first.ids)).mean() if len(about) else 0.0
             if share > 0.5 and first.number not in second.children:
@@ -365,7 +367,7 @@ def _columns_of(watch: Watch, score: Score, model: Event, roles: Roles) -> list[
         late = int((when > np.nanmin(then)).sum())
         text = f"{late:,} of {len(train):,} training rows are later than the first row scored in {where}."
         found.append(finding("time", fitted, text, None if roles.time else SUSPICION, where))
-    known = of("label_time", train)
+    known = of("label_time", real(model.content.get("labelled", model.ids)))
     if timed and not future and not np.isnan(known).all():
         early = int((known > np.nanmin(then)).sum())
         if early:

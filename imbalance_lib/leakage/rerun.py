@@ -129,7 +129,7 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
             and (not models or models & {*e.children, *e.via})
         ]  # fmt: skip
     watched += [base.events[k] for k in mine]
-    calm: list[tuple[NDArray, NDArray]] = []
+    calm = _of_all(base, again, other, names, scored.rows, held)
     for event in watched:
         partner = other.get(names[event.number])
         if partner is None:
@@ -148,6 +148,24 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
         m for m in moved
         if m.what not in known or m.event is None or m.event.what == "fit" or not _asked_of(m.event) & clean
     ]  # fmt: skip
+
+
+def _of_all(
+    base: Trace, again: Trace, other: dict[tuple, int], names: dict[int, tuple], rows: NDArray, held: NDArray
+) -> list[tuple[NDArray, NDArray]]:
+    """What was said of these rows and others in one go, and did not move."""
+    found = []
+    for event in base.events:
+        partner = other.get(names[event.number])
+        if event.what != "predict" or event.ids is None or partner is None or len(event.ids) <= len(rows):
+            continue
+        x, y = event.content.get("out"), again.events[partner].content.get("out")
+        if x is None or y is None or x.shape != y.shape or len(x) != len(event.ids):
+            continue
+        still = np.isin(event.ids, held)
+        if np.isin(rows, event.ids).all() and np.isclose(x, y, rtol=1e-7, atol=TINY, equal_nan=True)[still].all():
+            found.append((event.ids, x[:, -1] if x.ndim > 1 else x))
+    return found
 
 
 def _about(event: Event, scored: Scored) -> bool:

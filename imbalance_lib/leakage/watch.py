@@ -128,6 +128,8 @@ class Watch(Splits, Told):
         labels = as_array(y) if y is not None and n_rows(y) is not None else None
         if labels is not None and len(labels.shape) == 1:
             event.content["y"] = row_hash(labels)
+            if type(tool).__module__.startswith("sklearn.semi_supervised") and event.ids is not None:
+                event.content["labelled"] = event.ids[labels != -1]
         if labels is not None and array is not None and event.ids is not None and event.role == "model":
             outcome.note(self, event, X, array, labels)
         event.content["params"] = parameters(tool)

@@ -47,6 +47,10 @@ KNOWN = {  # file: the status it gets instead, and why
         2,
         "a table that the program makes holds rows several times, after a join: it is not followed",
     ),
+    "overlap__five_forest_committee__leaky.py": (
+        0,
+        "the models of all folds asked about all rows and averaged: taken for a training score, as a bagged one would be",
+    ),
     "honest__prequential_stream__honest.py": (
         2,
         "a stream of more tables than are followed",

@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.datasets import make_classification
 from sklearn.decomposition import PCA
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.ensemble import GradientBoostingClassifier, RandomForestClassifier, StackingClassifier
 from sklearn.feature_selection import SelectKBest
 from sklearn.frozen import FrozenEstimator
@@ -34,6 +35,7 @@ from sklearn.model_selection import (
 )
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler, TargetEncoder
+from sklearn.semi_supervised import SelfTrainingClassifier
 
 from imbalance_lib.leakage import trace
 from imbalance_lib.leakage.findings import KINDS, Finding, merged
@@ -366,6 +368,11 @@ def explored(X, y):
     return clone(FOREST).fit(A, a).score(B, b)
 
 
+def discriminant_as_a_step(X, y):
+    A, B, a, b = split(X, y)
+    return make_pipeline(LinearDiscriminantAnalysis(), LogisticRegression()).fit(A, a).score(B, b)
+
+
 def unscored_pool(X, y):
     pool, X, _, y = train_test_split(X, y, test_size=0.6, random_state=0)
     rotate = PCA(4).fit(pool)
@@ -415,7 +422,7 @@ def solved_anew_from_a_warm_start(X, y):
 
 
 HONEST = [
-    learned_after_it_was_scored, solved_anew_from_a_warm_start,
+    learned_after_it_was_scored, solved_anew_from_a_warm_start, discriminant_as_a_step,
     nested, grid_then_test, random_search, best_score_of_a_search, out_of_fold, two_jobs, stacked, calibrated,
     tuned_threshold, training_score_beside, explored, unscored_pool, categories, own_transformer,
 ]  # fmt: skip
@@ -462,6 +469,17 @@ def test_declared_columns(kind, role, leaky, honest) -> None:
     for splitter, expected in ((leaky, {kind}), (honest, set())):
         with trace(table, **role) as report:
             cross_val_score(LogisticRegression(), table[list("abc")], table["y"], groups=table["patient"], cv=splitter)
+        assert {f.kind for f in report.leaks} == expected, report
+
+
+def test_labels_that_are_not_known_yet_may_be_left_out() -> None:
+    table, roles = visits(), {"time": "day", "label_time": "known"}
+    past, ahead = table[:200], table[200:]
+    for day, expected in ((200, set()), (210, {"label-delay"})):
+        with trace(table, **roles) as report:
+            model = SelfTrainingClassifier(LogisticRegression())
+            model.fit(past[list("abc")], past["y"].where(past["known"] <= day, -1))
+            f1_score(ahead["y"], model.predict(ahead[list("abc")]))
         assert {f.kind for f in report.leaks} == expected, report
 
 
