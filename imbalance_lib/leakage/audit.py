@@ -10,16 +10,16 @@ from typing import Any
 
 import numpy as np
 
-from imbalance_lib.leakage import rerun
 from imbalance_lib.leakage.conclude import conclude
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, merged
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.held_out import late_labels, scored_sets
 from imbalance_lib.leakage.judge import Roles, column, judge
 from imbalance_lib.leakage.made import SAYS_LABEL
+from imbalance_lib.leakage.plan import swaps_for
 from imbalance_lib.leakage.program import Failure, Program, ordering_columns, read, removed_interfaces
 from imbalance_lib.leakage.replaced import LABELS, Label, Swap, changed, fill_labels, label_of
-from imbalance_lib.leakage.rerun import Scored, Trace
+from imbalance_lib.leakage.rerun import Scored, Trace, compare
 from imbalance_lib.leakage.rows import Root
 from imbalance_lib.leakage.run import in_child, preload, run
 from imbalance_lib.leakage.scores import scores_of
@@ -266,7 +266,7 @@ class _Auditor:
         )
         plan: list[tuple[Scored, Swap]] = []
         sets = [s for s in self._sets(base) if s.atom is None or len(s.atom) > 5]
-        each = [rerun.swaps_for(s, base, kept) for s in sets]
+        each = [swaps_for(s, base, kept) for s in sets]
         for turn in range(max(map(len, each), default=0)):
             plan += [(s, swaps[turn]) for s, swaps in zip(sets, each, strict=True) if turn < len(swaps)]
         for name in self.roles.not_at_prediction:
@@ -283,7 +283,7 @@ class _Auditor:
             self.unseen.append("what moves when held-out rows change: there was no time for a second run")
             return []
         still = Swap(LABELS, np.empty(0, np.int64))
-        restless = {id(s) for s in sets if rerun.compare(base, calm, s, still)}
+        restless = {id(s) for s in sets if compare(base, calm, s, still)}
         if restless:
             self.unseen.append(
                 "what moves when held-out rows change: results differ between two runs of the same program"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from imbalance_lib.leakage.by_name import cut_moved, first_record, hand_moved, twins
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import Finding, finding
 from imbalance_lib.leakage.program import Program, python
@@ -18,10 +19,6 @@ from imbalance_lib.leakage.rerun import (
     Scored,
     Trace,
     compare,
-    cut_moved,
-    first_record,
-    hand_moved,
-    twins,
 )
 
 MIXED = (

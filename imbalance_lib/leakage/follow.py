@@ -182,10 +182,9 @@ class Follower(SameRows):
             scores = self._scores(operands)
             if scores and not isinstance(value, (str, bool, int, type(None))):
                 if len(scores) == 1 and id(value) not in self.watch.metric_values and not isinstance(value, dict):
-                    given = isinstance(
-                        value, tuple
-                    )  # what only passed through, as into a named tuple, stays what it was
-                    new = tuple(v for v in value if not any(v is o for o in operands)) if given else value
+                    new = value
+                    if isinstance(value, tuple):  # what only passed through, as into a named tuple, stays what it was
+                        new = tuple(v for v in value if not any(v is o for o in operands))
                     self.watch.value_of(scores[0], new)
                 if bool(shape_of(value)) or isinstance(value, dict):
                     holder = Event(-1, "order", name, None, children=[e.number for e in scores])

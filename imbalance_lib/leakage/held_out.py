@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from imbalance_lib.leakage import rerun
+from imbalance_lib.leakage.by_name import predictions_of
 from imbalance_lib.leakage.events import MODELS, Place
 from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.replaced import Swap
@@ -138,7 +138,7 @@ def _by_name(watch: Watch, follower: Follower) -> dict[bytes, Scored]:
         root = watch.ledger.root_of(int(rows[0])) if len(rows) else None
         mine = [r for r in follower.records if r.ids is not None and np.array_equal(real(r.ids), rows)]
         grown = any(a.name == b.name and b.width == a.width + 1 for a, b in zip(mine, mine[1:], strict=False))
-        told = rerun.predictions_of(follower.records, rows, watch.ledger) or grown
+        told = predictions_of(follower.records, rows, watch.ledger) or grown
         if root is not None and 5 < len(rows) < 0.7 * root.n and told:
             place = Place(
                 watch.events[-1].place.file if watch.events and watch.events[-1].place else "", record.line, record.cell

@@ -1,17 +1,14 @@
 """The swap test on a whole program: run it again with held-out rows replaced, and see what moved that should not."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 from imbalance_lib.leakage.events import Event, Place
-from imbalance_lib.leakage.records import MOST_CUTS, Record
-from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
-from imbalance_lib.leakage.rows import FEWEST
+from imbalance_lib.leakage.records import Record
+from imbalance_lib.leakage.replaced import LABELS, Swap
 
 TINY = 1e-9
 OTHER_MODEL = "what answers"
@@ -231,10 +228,10 @@ def _follows_rows(rows: NDArray, moved: NDArray, known: NDArray, score: NDArray)
     """The same for rows that may be only some of those that have a score."""
     order = np.argsort(known, kind="stable")
     places = order[np.minimum(np.searchsorted(known[order], rows), len(order) - 1)] if len(order) else order
-    return len(places) == len(rows) and bool((known[places] == rows).all()) and _follows(moved, score[places])
+    return len(places) == len(rows) and bool((known[places] == rows).all()) and follows(moved, score[places])
 
 
-def _follows(moved: NDArray, score: NDArray) -> bool:
+def follows(moved: NDArray, score: NDArray) -> bool:
     """Is one a monotone function of the other, or a band of it: a cut, a share of the best, a bin of a curve?"""
     flags = np.unique(moved)
     if len(flags) == 2 and len(np.unique(score)) > 10:  # a cut may fall among equal scores
@@ -272,183 +269,7 @@ def _fit_moved(event: Event, twin: Event, swap: Swap) -> list[Moved]:
     return []
 
 
-# --- by the records of names ----------------------------------------------------------------------
-
-
-def twins(trace: Trace) -> dict[tuple, Record]:
-    """The records of a run by place, name and how many of that name came before: how two runs are put side by side."""
-    return {(r.cell, r.line, r.name, r.nth): r for r in trace.records}
-
-
-def first_record(base: Trace, again: Trace, swap: Swap, before: int, names: set[str] | None = None) -> Record | None:
-    """The earliest name whose rows moved although they had not been replaced."""
-    theirs = twins(again)
-    for record in base.records:
-        if record.after > before:
-            break
-        twin = theirs.get((record.cell, record.line, record.name, record.nth))
-        if twin is None or record.ids is None or record.rows is None or twin.rows is None:
-            continue
-        if contaminated(record, twin, swap):
-            return record
-    return None
-
-
-def contaminated(record: Record, twin: Record, swap: Swap) -> bool:
-    """Did rows move that had not been replaced?"""
-    assert record.rows is not None and twin.rows is not None and record.ids is not None
-    if len(record.rows) != len(twin.rows):
-        return True
-    differs = record.rows != twin.rows
-    return bool((differs & ~np.isin(record.ids, np.union1d(swap.rows, swap.tied))).any())
-
-
-def predictions_of(
-    records: list[Record], rows: NDArray[np.int64], ledger: Any = None, labels: bool = False
-) -> list[Record]:
-    """One-column records of exactly these rows which are neither labels nor constant: predictions by hand.
-
-    `labels`: those too that are right everywhere, which nothing but another run tells from labels.
-    """
-    found = []
-    for record in records:
-        if record.numbers is None or record.ids is None or len(record.ids) != len(rows):
-            continue
-        if record.of_labels and not labels:
-            continue
-        if np.array_equal(np.sort(record.ids), np.sort(rows)) and len(np.unique(record.numbers)) > 1:
-            if ledger is None or not _read(record, ledger):
-                found.append(record)
-    return found
-
-
-def _read(record: Record, ledger: Any) -> bool:
-    """Is this a column as it was read?"""
-    assert record.numbers is not None and record.ids is not None
-    root = ledger.root_of(int(record.ids[0]))
-    if root is None or (record.ids < root.offset).any():
-        return False
-    single = record.numbers.astype(np.float32)
-    rows = record.ids - root.offset
-    if rows.max() >= root.n or not root.numeric():
-        return False
-    alike = np.flatnonzero((root.table()[rows[:5]] == single[:5, None]).all(axis=0))
-    return any(np.array_equal(root.table()[rows, k], single, equal_nan=True) for k in alike)
-
-
-def hand_moved(base: Trace, again: Trace, scored: Scored, swap: Swap) -> Record | None:
-    """A prediction by hand for rows that were not replaced, which moved all the same."""
-    theirs = twins(again)
-    held = np.setdiff1d(scored.rows, np.union1d(swap.rows, swap.tied)) if not swap.late else scored.rows
-    calm: list[NDArray] = []
-    result = None
-    for record in predictions_of(base.records, scored.rows):
-        twin = theirs.get((record.cell, record.line, record.name, record.nth))
-        if twin is None or twin.numbers is None or len(twin.numbers) != len(record.numbers):  # type: ignore[arg-type]
-            continue
-        assert record.numbers is not None and record.ids is not None
-        still = np.isin(record.ids, held)
-        same = np.isclose(record.numbers, twin.numbers, rtol=1e-7, atol=TINY, equal_nan=True)[still]
-        if same.all():
-            calm.append(record.numbers[still])
-        elif not any(_follows(twin.numbers[still], c) for c in calm):
-            result = record
-    return result
-
-
-def cut_moved(base: Trace, again: Trace, scored: Scored) -> Record | None:
-    """Decisions by hand that are a cut of the same scores in both runs, but not the same cut."""
-    score, same = _out(scored, base), _out(scored, again)
-    if score is None or same is None or not np.array_equal(score, same):
-        return None
-    theirs = twins(again)
-    often = Counter((r.cell, r.line, r.name, r.path) for r in base.records)
-    for record in predictions_of(base.records, scored.rows, labels=True):
-        twin = theirs.get((record.cell, record.line, record.name, record.nth))
-        if often[record.cell, record.line, record.name, record.path] > MOST_CUTS:
-            continue
-        if twin is None or twin.numbers is None:
-            continue
-        if record.of_labels and twin.of_labels:
-            continue
-        assert record.ids is not None and record.numbers is not None
-        if twin.ids is None or not np.array_equal(record.ids, twin.ids) or len(np.unique(record.numbers)) > 2:
-            continue
-        order = np.argsort(score[np.searchsorted(scored.rows, record.ids)], kind="stable")
-        mine, other = record.numbers[order], twin.numbers[order]
-        if (mine != other).any() and any((sign * np.diff([mine, other]) >= 0).all() for sign in (1, -1)):
-            return record
-    return None
-
-
-def adversarial(rows: NDArray[np.int64], trace: Trace, out: NDArray | None, variant: int) -> dict[int, float]:
-    """Labels that turn the order of the scores around, or make positives three times as frequent."""
-    rng = np.random.default_rng([variant, len(rows)])
-    old = np.array([trace.labels.get(int(k), 0.0) for k in rows])
-    n = max(1, int(np.nansum(old)))
-    if variant == 0:
-        candidates = np.flatnonzero(old != 1)
-        chosen = rng.choice(candidates, min(n, len(candidates)), replace=False)
-    elif variant == 1:
-        score = rankdata(-out) if out is not None and len(out) == len(rows) else rng.random(len(rows))
-        chosen = np.argsort(score)[-n:]
-    else:
-        score = rankdata(out) if out is not None and len(out) == len(rows) else rng.random(len(rows))
-        chosen = np.argsort(score + rng.normal(0, 0.1 * len(rows), len(rows)))[-min(3 * n, len(rows) // 2) :]
-    new = np.zeros(len(rows))
-    new[chosen] = 1
-    return {int(k): float(v) for k, v in zip(rows, new, strict=True)}
-
-
-def swaps_for(scored: Scored, trace: Trace, kept: tuple[str, ...]) -> list[Swap]:
-    """The runs that test one set of held-out rows, the most telling first."""
-    rows = np.array(sorted(scored.together, key=lambda k: (trace.order.get(int(k), 0.0), int(k))))
-    later, tied = _half(rows, scored)
-    swaps = []
-    if scored.final and scored.atom is None:
-        out = _out(scored, trace)
-        swaps += [
-            Swap(LABELS, scored.rows, adversarial(scored.rows, trace, out, 1), late=True),
-            Swap(LABELS, scored.rows, adversarial(scored.rows, trace, out, 2), late=True),
-        ]
-    swaps += [
-        Swap(FEATURES, later, kept=kept, tied=tied),
-        Swap(LABELS, later, adversarial(later, trace, None, 0), tied=tied),
-    ]
-    unknown = _not_yet_known(rows, trace)
-    if unknown is not None:
-        swaps.insert(0, Swap(LABELS, unknown, adversarial(unknown, trace, None, 0), delay=True))
-    return swaps
-
-
-def _half(rows: NDArray[np.int64], scored: Scored) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of rows in order of time, the later half; where entities were kept whole, only that of the later entities.
-
-    The second part are rows that may follow those: other rows of the same entities, and later rows of the others.
-    """
-    later = np.sort(rows[len(rows) // 2 :])
-    if scored.entity is None:
-        return later, np.empty(0, np.int64)
-    whose = scored.entity[np.searchsorted(scored.together, rows)]
-    entities, first = np.unique(whose, return_index=True)
-    late = entities[np.argsort(first)][len(entities) // 2 :]
-    chosen = np.intersect1d(rows[np.isin(whose, late)], later)
-    held = np.setdiff1d(rows[~np.isin(whose, late)], later)
-    if min(len(chosen), len(held)) < FEWEST:
-        return later, np.empty(0, np.int64)
-    return chosen, np.setdiff1d(rows, np.union1d(chosen, held))
-
-
-def _not_yet_known(rows: NDArray[np.int64], trace: Trace) -> NDArray[np.int64] | None:
-    """The rows whose labels are not known in the middle of the scored time, where label times are declared."""
-    if not trace.known_at or not trace.order:
-        return None
-    moment = float(np.median([trace.order.get(int(k), np.nan) for k in rows]))
-    late = [k for k, t in trace.known_at.items() if t > moment]
-    return np.sort(np.array(late, dtype=np.int64)) if late and not np.isnan(moment) else None
-
-
-def _out(scored: Scored, trace: Trace) -> NDArray | None:
+def told_of(scored: Scored, trace: Trace) -> NDArray | None:
     """The last predictions for these rows, in the order of `scored.rows`; where no model made any, what was scored."""
     found = None
     for event in reversed(trace.events):

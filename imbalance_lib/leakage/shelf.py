@@ -1,16 +1,13 @@
 """What a program writes into files and reads again: the same rows, known by their values."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from imbalance_lib.leakage.rows import FEWEST, Lineage, lookup, real
+from imbalance_lib.leakage.rows import FEWEST, Ledger, Lineage, lookup, real
 from imbalance_lib.leakage.values import LARGEST, codes, n_rows, never_raises, row_hash, shape_of
-
-if TYPE_CHECKING:
-    from imbalance_lib.leakage.rows import Ledger
 
 MOST = 60  # tables that are remembered
 
@@ -18,7 +15,7 @@ MOST = 60  # tables that are remembered
 class Shelf:
     """Remembers tables that were written."""
 
-    def __init__(self, ledger: "Ledger") -> None:
+    def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._tables: list[tuple[dict[str, NDArray], Lineage]] = []
 

@@ -110,6 +110,34 @@ ITEMS = (
 DEEPEST = "scores = {d: auc(m, B, b) for d, m in models.items()}\nwon = max(scores)\nprint(scores[won], scores)\n"
 BEST = DEEPEST.replace("max(scores)", "max(scores, key=scores.get)")
 TOLD = "print(auc(models[won], B, b))\n"
+NAMED = """
+from collections import namedtuple
+from operator import attrgetter
+Judged = namedtuple("Judged", "model inner outer")
+judged = (Judged(m, auc(m, C, c), auc(m, B, b)) for m in models.values())
+print(max(judged, key=attrgetter("BY")).outer)
+"""
+FOLDED = """
+def heavier(rows, labels):
+    return rows[labels == 1].mean(axis=0) - rows[labels == 0].mean(axis=0)
+
+noise = np.random.default_rng(1).normal(size=(len(y), 40))
+X, told = np.c_[X, noise], np.zeros(len(y))
+STEP
+for train, test in StratifiedKFold(4, shuffle=True, random_state=0).split(X, y):
+    keep = np.argsort(-np.abs(heavier(X[SEEN], y[SEEN])))[:10]
+    A, B = X[train][:, keep], X[test][:, keep]
+    told[test] = B @ heavier(A, y[train])
+    EACH
+print(roc_auc_score(y, told))
+"""
+QUANTILES = """
+from sklearn.metrics import f1_score
+train, test = train_test_split(np.arange(len(y)), random_state=0)
+risk = LogisticRegression().fit(X[SEEN], y[SEEN]).predict_proba(X)[:, 1]
+high = risk >= np.quantile(risk, 0.85)
+print(f1_score(y[test], high[test]))
+"""
 
 
 @pytest.fixture
@@ -148,10 +176,15 @@ def kinds(room: Path, text: str) -> list[str]:
         ("tuning-on-test", MODELS + ITEMS.replace("ROWS", "B, b") + TOLD,
          MODELS + ITEMS.replace("ROWS", "C, c") + TOLD),
         ("tuning-on-test", MODELS + BEST, MODELS + DEEPEST),
+        ("tuning-on-test", MODELS + NAMED.replace("BY", "outer"), MODELS + NAMED.replace("BY", "inner")),
+        ("feature-selection", FOLDED.replace("STEP", "every = np.arange(len(y))").replace("SEEN", "every")
+         .replace("EACH", "print(roc_auc_score(y[test], told[test]))"),
+         FOLDED.replace("STEP", "").replace("SEEN", "train").replace("EACH", "")),
+        ("overlap", QUANTILES.replace("SEEN", "np.r_[train, test]"), QUANTILES.replace("SEEN", "train")),
     ],
     ids=[
         "state kept", "never set back", "files", "boosting", "rows in files", "database", "pickle", "archive",
-        "generator", "items", "keys",
+        "generator", "items", "keys", "named tuple", "folds by hand", "cuts of all",
     ],
 )  # fmt: skip
 def test_what_is_carried_along(room, kind, leaky, honest) -> None:

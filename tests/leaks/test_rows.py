@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
-from imbalance_lib.leakage.rerun import _follows
+from imbalance_lib.leakage.rerun import follows
 from imbalance_lib.leakage.rows import UNKNOWN, Ledger, Lineage, lookup, row_hash
 from imbalance_lib.leakage.values import codes
 
@@ -164,6 +164,6 @@ def test_what_follows_unmoved_scores_is_told_from_what_does_not():
     top[order[:40]] = 1
     others = np.zeros(300)
     others[rng.choice(300, 40, replace=False)] = 1
-    assert _follows(top, score) and _follows(1 - top, score) and _follows(np.exp(score), score)
-    assert not _follows(others, score)
-    assert not _follows(rng.random(300), (score > 0.5).astype(float))  # scores do not follow a cut
+    assert follows(top, score) and follows(1 - top, score) and follows(np.exp(score), score)
+    assert not follows(others, score)
+    assert not follows(rng.random(300), (score > 0.5).astype(float))  # scores do not follow a cut
