@@ -212,8 +212,9 @@ class _Auditor:
                 if label is not None:
                     fill_labels(root, label)
         followed = first and not done.follower.made.full
-        findings = judge(watch, self.roles) if followed else []
-        scored = scored_sets(watch, done.follower) if followed else []
+        scores = scores_of(watch) if followed else []
+        findings = judge(watch, scores, self.roles) if followed else []
+        scored = scored_sets(watch, done.follower, scores) if followed else []
         for event in watch.events:
             event.tool = event.data = None
         trace = Trace(
@@ -221,7 +222,7 @@ class _Auditor:
             done.notes + watch.notes, stopped=done.stopped, seconds=done.seconds,
         )  # fmt: skip
         if first:
-            trace.scores = max(len(scored), len(scores_of(watch))) if followed else 0
+            trace.scores = max(len(scored), len(scores))
             trace.roots = [_load_of(root, self.roles.target) for root in watch.loads]
             trace.labels = _labels(watch)
             sorted_by = [] if self.roles.time else sorted(ordering_columns(self.program))

@@ -1,18 +1,21 @@
 """Scores that a program computes by hand, and choices that it makes by its scores."""
 
 from collections import defaultdict
+from itertools import islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from imbalance_lib.leakage.events import Event
-from imbalance_lib.leakage.rows import FEWEST, Lineage, real
+from imbalance_lib.leakage.numbers import real
+from imbalance_lib.leakage.rows import FEWEST, Lineage
 from imbalance_lib.leakage.values import as_array, n_rows, shape_of
 from imbalance_lib.leakage.watch import Watch
 
 PICKS = ("max", "argmax", "nanargmax", "amax", "nanmax", "idxmax", "min", "argmin", "amin", "idxmin", "nanargmin",
          "sorted", "sort_values", "nlargest", "nsmallest")  # fmt: skip
+HOLDERS = (dict, list, tuple)
 MOST_EACH = 40  # of what one line gives rise to
 
 
@@ -50,13 +53,13 @@ class Choices:
             return None
         labels = self.watch.ledger.labels(lineage.ids)
         known = ~np.isnan(labels)
-        if known.sum() < FEWEST or len(np.unique(labels[known])) < 2:
+        if known.sum() < FEWEST or labels[known].min() == labels[known].max():
             return None
         numbers = as_array(value)
         if numbers is None:
             return None
-        ones, zeros = np.unique(numbers[known & (labels == 1)]), np.unique(numbers[known & (labels == 0)])
-        return lineage if len(ones) == len(zeros) == 1 and ones[0] != zeros[0] else None
+        ones, zeros = numbers[known & (labels == 1)], numbers[known & (labels == 0)]
+        return lineage if (ones == ones[0]).all() and (zeros == zeros[0]).all() and ones[0] != zeros[0] else None
 
     def _by_hand(self, name: str, args: tuple, more: tuple, value: Any) -> None:
         """A function that gets labels and predictions for the same rows, and returns numbers: a score by hand."""
@@ -131,14 +134,21 @@ class Choices:
 
     def _scores(self, operands: tuple) -> list[Event]:
         """The scores that these values, or items in them, are made of."""
+        known = self.watch.metric_values.keys()
+        if not known and not self.sorted_by:
+            return []
         found: dict[int, Event] = {}
 
         def look(value: Any, depth: int) -> None:
             event = self._score_of(value)
             if event is not None:
                 found[event.number] = event
-            elif depth and isinstance(value, (dict, list, tuple)):
-                for item in list(value.values() if isinstance(value, dict) else value)[:300]:
+            elif depth and isinstance(value, HOLDERS):
+                items = list(islice(value.values() if isinstance(value, dict) else value, 300))
+                if known.isdisjoint(map(id, items)):  # in most lists, and quickly told
+                    inside = any(issubclass(kind, HOLDERS) for kind in set(map(type, items)))
+                    items = [item for item in items if isinstance(item, HOLDERS)] if inside else []
+                for item in items:
                     look(item, depth - 1)
 
         for o in operands:

@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from imbalance_lib.leakage.by_name import predictions_of
 from imbalance_lib.leakage.events import MODELS, Place
 from imbalance_lib.leakage.follow import Follower
+from imbalance_lib.leakage.numbers import real
 from imbalance_lib.leakage.replaced import Swap
 from imbalance_lib.leakage.rerun import Scored
-from imbalance_lib.leakage.rows import Lineage, real
-from imbalance_lib.leakage.scores import folds_of, reported, scores_of
+from imbalance_lib.leakage.rows import Lineage
+from imbalance_lib.leakage.scores import Score, folds_of, reported
 from imbalance_lib.leakage.values import codes
 from imbalance_lib.leakage.watch import Watch
 
 
-def scored_sets(watch: Watch, follower: Follower) -> list[Scored]:
+def scored_sets(watch: Watch, follower: Follower, scores: list[Score]) -> list[Scored]:
     """The scores of a run, by the set of their rows; training scores left out."""
     found: dict[bytes, Scored] = {}
-    scores = scores_of(watch)
     library = [s for s in scores if s.event.role != "by hand" or s.models]
     for score in library or _last_by_hand(scores):
         inner = any(watch.events[k].what == "fit" for k in score.event.within)  # of a search, of a tuned threshold

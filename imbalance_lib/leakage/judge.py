@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from imbalance_lib.leakage.estimators import META
 from imbalance_lib.leakage.events import MODELS, Event, Place
 from imbalance_lib.leakage.findings import LEAK, MINOR, SUSPICION, Finding, finding, merged
+from imbalance_lib.leakage.numbers import real
 from imbalance_lib.leakage.outcome import outcome_features
-from imbalance_lib.leakage.rows import Root, real
-from imbalance_lib.leakage.scores import Score, parts_of, reported, scores_of
+from imbalance_lib.leakage.rows import Root
+from imbalance_lib.leakage.scores import Score, parts_of, reported
 from imbalance_lib.leakage.values import codes
 from imbalance_lib.leakage.watch import Watch
 
@@ -37,11 +38,9 @@ class Roles:
     not_at_prediction: tuple[str, ...] = ()
 
 
-def judge(watch: Watch, roles: Roles | None = None) -> list[Finding]:
+def judge(watch: Watch, scores: list[Score], roles: Roles) -> list[Finding]:
     """All findings that the rows alone show."""
-    roles = roles or Roles()
     found: list[Finding] = []
-    scores = scores_of(watch)
     for score in scores:
         if score.in_training:
             continue

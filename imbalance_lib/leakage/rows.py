@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from imbalance_lib.leakage.numbers import UNKNOWN, Hashes, distinct, inside
 from imbalance_lib.leakage.values import LARGEST, as_array, codes, n_rows, never_raises, row_hash, shape_of
-
-UNKNOWN = int(np.iinfo(np.int64).min)
 
 FEWEST = 6  # rows; anything shorter is no table
 
@@ -46,29 +45,6 @@ def maker(row: int) -> int:
     return -row - 1
 
 
-def real(ids: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The distinct rows of roots among some row numbers: not those that were made, nor the unknown."""
-    return np.unique(ids[ids >= 0])
-
-
-def lookup(known: NDArray[np.uint64], ids: NDArray[np.int64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
-    """The row number behind each hash; UNKNOWN where no row has it, or where rows of different numbers share it."""
-    order = np.argsort(known, kind="stable")
-    hashes, numbers = known[order], ids[order]
-    left, right = np.searchsorted(hashes, wanted, "left"), np.searchsorted(hashes, wanted, "right")
-    found = right > left
-    first = numbers[np.minimum(left, len(numbers) - 1)]
-    last = numbers[np.maximum(right - 1, 0)]
-    same = first == last
-    same &= (right - left < 3) | _constant(numbers, left, right)
-    return np.where(found & same, first, UNKNOWN)
-
-
-def _constant(numbers: NDArray, left: NDArray, right: NDArray) -> NDArray[np.bool_]:
-    changes = np.concatenate([[0], np.cumsum(numbers[1:] != numbers[:-1])])
-    return changes[np.maximum(right - 1, 0)] == changes[np.minimum(left, len(numbers) - 1)]
-
-
 # --- the ledger -----------------------------------------------------------------------------------
 
 
@@ -87,6 +63,7 @@ class Root:
     derived: bool = False  # one row for several of another table: values alone do not tell its rows
     _table: NDArray[np.float32] | None = None
     _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)
+    _places: tuple[NDArray, NDArray] | None = None
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -103,6 +80,20 @@ class Root:
                     self._sorted[name] = (single, np.unique(single[~np.isnan(single)]))
         return self._sorted
 
+    def having(self, value: np.float32) -> list[str]:
+        """The numeric columns in which a value occurs."""
+        columns = self.numeric()
+        if self._places is None:
+            each = [every for _, every in columns.values()]
+            values, which = np.concatenate(each), np.repeat(np.arange(len(each)), [len(every) for every in each])
+            order = np.argsort(values, kind="stable")
+            self._places = values[order], which[order]
+        values, which = self._places
+        names = list(columns)
+        return [
+            names[k] for k in which[np.searchsorted(values, value, "left") : np.searchsorted(values, value, "right")]
+        ]
+
     def table(self) -> NDArray[np.float32]:
         """Its numeric columns side by side."""
         if self._table is None:
@@ -117,7 +108,7 @@ class Ledger:
         self.roots: list[Root] = []
         self._next = 0
         self._known: dict[int, tuple[Any, Lineage, Any]] = {}
-        self._tables: dict[int, list[tuple[NDArray[np.uint64], Lineage]]] = {}
+        self._tables: dict[int, list[tuple[Hashes, Lineage]]] = {}
         self.repeats: list[tuple[NDArray[np.int64], Any]] = []
         self._shaped: list[tuple[Lineage, NDArray[np.float32]]] = []  # tables that went through a fitted step
         self.born: dict[bytes, Any] = {}  # where a set of rows stood apart first
@@ -142,7 +133,7 @@ class Ledger:
                 new = {name: column for name, column in _columns(table).items() if name not in root.columns}
                 root.columns |= new
                 if new:
-                    root._table, root._sorted = None, {}
+                    root._table, root._sorted, root._places = None, {}, None
 
     def root_of(self, row: int) -> Root | None:
         """The root a row number belongs to."""
@@ -156,7 +147,7 @@ class Ledger:
         if place is not None:
             self.born.setdefault(_set_key(lineage.ids), place)
         good = lineage.ids[lineage.ids >= 0]
-        if len(good) > FEWEST and len(np.unique(good)) < len(good):
+        if len(good) > FEWEST and len(distinct(good)) < len(good):
             self.repeats.append((lineage.ids, place))
         shape = shape_of(thing)
         if isinstance(thing, pd.Series) or len(shape) < 2 or shape[0] * shape[1] > LARGEST:
@@ -172,7 +163,7 @@ class Ledger:
             if not any(_holds(table, hashes, lineage) for table in tables):
                 older = sorted(tables[:-11], key=lambda table: len(table[0]))  # batches must not push their table out
                 tables[:-11] = older[-4:]
-                tables.append((hashes, lineage))
+                tables.append((Hashes(hashes, lineage.ids), lineage))
 
     @never_raises
     def identity(self, thing: Any) -> Lineage | None:
@@ -236,7 +227,7 @@ class Ledger:
         if shape[1] > 1:
             wanted = row_hash(array)
             for hashes, lineage in reversed(self._tables.get(int(shape[1]), [])):
-                ids = lookup(hashes, lineage.ids, wanted)
+                ids = hashes.rows(wanted)
                 if (ids != UNKNOWN).mean() >= 0.5 and not self.expanded(ids):
                     return Lineage(ids, lineage.via)
         return self._by_columns(array)
@@ -253,11 +244,12 @@ class Ledger:
             pairs: list[tuple[int, str, int]] = []
             for j in range(single.shape[1]):
                 values = np.unique(sample[:, j][~np.isnan(sample[:, j])])
+                if len(values) < 5 or not root.numeric():
+                    continue
                 taken = [name for _, name, _ in pairs]
+                columns = [(root.numeric()[name][1], name) for name in root.having(values[0]) if name not in taken]
                 fits = [
-                    (len(distinct), name)
-                    for name, (_, distinct) in root.numeric().items()
-                    if name not in taken and min(len(distinct), len(values)) >= 5 and np.isin(values, distinct).all()
+                    (len(every), name) for every, name in columns if len(every) >= 5 and inside(values, every).all()
                 ]
                 if fits:  # hours are among the counts too: the tightest column is meant
                     pairs.append((j, min(fits)[1], len(values)))
@@ -267,7 +259,7 @@ class Ledger:
             if not mine:
                 continue
             known = row_hash(np.column_stack([root.numeric()[name][0] for name in theirs]))
-            ids = lookup(known, root.ids, row_hash(single[:, mine]))
+            ids = Hashes(known, root.ids).rows(row_hash(single[:, mine]))
             if (ids != UNKNOWN).mean() >= 0.8 and not self.expanded(ids):
                 return Lineage(ids)
         return None
@@ -357,12 +349,12 @@ class Ledger:
         return out
 
 
-def _holds(table: tuple[NDArray[np.uint64], Lineage], hashes: NDArray[np.uint64], lineage: Lineage) -> bool:
+def _holds(table: tuple[Hashes, Lineage], hashes: NDArray[np.uint64], lineage: Lineage) -> bool:
     """Does a table that is known already tell the same of these rows?"""
     known, theirs = table
-    if theirs.via != lineage.via or len(known) < len(hashes) or not np.isin(hashes[:5], known).all():
+    if theirs.via != lineage.via or len(known) < len(hashes) or not known.hold(hashes[:5]).all():
         return False
-    return np.array_equal(lookup(known, theirs.ids, hashes), lineage.ids)
+    return np.array_equal(known.rows(hashes), lineage.ids)
 
 
 def _zero_one(y: Any) -> NDArray[np.float64] | None:
@@ -371,15 +363,15 @@ def _zero_one(y: Any) -> NDArray[np.float64] | None:
     if values is None or values.ndim != 1:
         return None
     values = values.astype(float)
-    distinct = np.unique(values[~np.isnan(values)])
-    if len(distinct) == 2:
-        return np.where(np.isnan(values), np.nan, (values == distinct[1]).astype(float))
-    return values if len(distinct) < 2 and np.isin(distinct, (0, 1)).all() else None
+    two = np.unique(values[~np.isnan(values)])
+    if len(two) == 2:
+        return np.where(np.isnan(values), np.nan, (values == two[1]).astype(float))
+    return values if len(two) < 2 and np.isin(two, (0, 1)).all() else None
 
 
 def _set_key(ids: NDArray[np.int64]) -> bytes:
-    distinct = np.unique(ids)
-    return len(distinct).to_bytes(8, "big") + hash(distinct.tobytes()).to_bytes(8, "big", signed=True)
+    rows = distinct(ids)
+    return len(rows).to_bytes(8, "big") + hash(rows.tobytes()).to_bytes(8, "big", signed=True)
 
 
 def _codes(column: Any) -> NDArray[np.float64]:
@@ -394,9 +386,9 @@ def guess_label(root: Root, target: str | None) -> None:
         names = names if names and names[0] in binary else binary if len(binary) == 1 else []
     for name in names:
         numbers = _codes(root.columns[str(name)])
-        distinct, times = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
-        if len(distinct) == 2:
-            rare = distinct[np.argmin(times)]
+        two, times = np.unique(numbers[~np.isnan(numbers)], return_counts=True)
+        if len(two) == 2:
+            rare = two[np.argmin(times)]
             root.label = np.where(np.isnan(numbers), np.nan, (numbers == rare).astype(float))
             root.guessed = True
 

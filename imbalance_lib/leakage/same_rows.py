@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from imbalance_lib.leakage.numbers import UNKNOWN
 from imbalance_lib.leakage.records import Records
-from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, agrees
+from imbalance_lib.leakage.rows import FEWEST, Lineage, agrees
 from imbalance_lib.leakage.values import n_rows, shape_of
 
 JOINS = ("concatenate", "vstack", "concat", "append", "hstack", "r_", "cat", "row_stack")

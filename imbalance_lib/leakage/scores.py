@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from imbalance_lib.leakage.estimators import META
 from imbalance_lib.leakage.events import MODELS, Event
-from imbalance_lib.leakage.rows import UNKNOWN, real
+from imbalance_lib.leakage.numbers import UNKNOWN, distinct, real, shared
 from imbalance_lib.leakage.watch import Watch
 
 
@@ -25,7 +25,7 @@ class Score:
 
     def both(self, fit: Event) -> NDArray[np.int64]:
         """The rows that a step was fitted on and that are scored through it."""
-        return np.intersect1d(self.asked[fit.number], real(fit.ids)) if fit.ids is not None else np.empty(0, np.int64)
+        return shared(self.asked[fit.number], real(fit.ids)) if fit.ids is not None else np.empty(0, np.int64)
 
 
 def scores_of(watch: Watch) -> list[Score]:
@@ -34,6 +34,8 @@ def scores_of(watch: Watch) -> list[Score]:
     spoken = [e for e in watch.events if e.what == "score" and e.ids is not None and not (e.ids == UNKNOWN).all()]
     silent = [e for e in watch.events if e.what == "predict" and e.ids is not None and not (e.ids == UNKNOWN).all()]
     stand_ins = [e for e in silent if not _about_all(watch, e)]
+    told: dict[tuple, NDArray[np.int64]] = {}
+    sets: dict[bytes, NDArray[np.int64]] = {}  # equal sets of rows are one object
     through: dict[int, list[Event]] = {}
     for p in silent:
         for k in {*p.via, *p.children}:
@@ -44,10 +46,11 @@ def scores_of(watch: Watch) -> list[Score]:
         behind = [watch.events[k] for k in sorted(event.via)]
         models = [f for f in behind if f.what == "fit" and f.role in MODELS and f.supervised]
         steps = [f for f in behind if f.what == "fit" and f not in models]
-        score = Score(event, real(event.ids), models, steps)
+        rows = real(event.ids)
+        score = Score(event, sets.setdefault(rows.tobytes(), rows), models, steps)
         seen = [real(m.ids) for m in models if m.ids is not None]
-        score.trained = np.unique(np.concatenate(seen)) if seen else score.trained
-        score.asked = {f.number: _asked(score, f, through.get(f.number, [])) for f in (*models, *steps)}
+        score.trained = distinct(np.concatenate(seen)) if seen else score.trained
+        score.asked = {f.number: _asked(score, through.get(f.number, []), told) for f in (*models, *steps)}
         found.append(score)
     found = [s for s in found if not _loop(s, found) and not any(m.content.get("shuffled") for m in s.models)]
     for score in found:
@@ -126,19 +129,23 @@ def parts_of(score: Score, watch: Watch) -> list[Score]:
         models = [f for f in fits if f.role in MODELS and f.supervised]
         part = Score(mine, real(p.ids), models, [f for f in fits if f not in models])
         seen = [real(m.ids) for m in models if m.ids is not None]
-        part.trained = np.unique(np.concatenate(seen)) if seen else part.trained
+        part.trained = distinct(np.concatenate(seen)) if seen else part.trained
         part.asked = {f.number: part.rows for f in fits}
         parts.append(part)
     return parts
 
 
-def _asked(score: Score, fit: Event, predictions: list[Event]) -> NDArray[np.int64]:
-    """The scored rows that went through a fit: in a score that pools folds, each model answers for its own."""
-    rows = [
-        real(p.ids) for p in predictions
-        if p.number < score.event.number and p.ids is not None
-    ]  # fmt: skip
-    mine = np.intersect1d(np.unique(np.concatenate(rows)), score.rows) if rows else np.empty(0, np.int64)
+def _asked(score: Score, predictions: list[Event], told: dict[tuple, NDArray[np.int64]]) -> NDArray[np.int64]:
+    """The scored rows that went through a fit: in a score that pools folds, each model answers for its own.
+
+    `predictions` are all that went through it, and `told` remembers the rows of some of them.
+    """
+    before = tuple(p.number for p in predictions if p.number < score.event.number)
+    if not before:
+        return score.rows
+    if before not in told:
+        told[before] = distinct(np.concatenate([real(p.ids) for p in predictions[: len(before)]]))
+    mine = shared(told[before], score.rows)
     return mine if len(mine) else score.rows
 
 
@@ -167,7 +174,7 @@ def _in_training(score: Score, others: list[Score]) -> bool:
     """Is this the score on the training rows, beside or instead of one on other rows?"""
     fitted = [m for m in score.models if m.ids is not None and not (m.name in META and m.children)]
     both = [score.both(m) for m in fitted]
-    inside = np.unique(np.concatenate(both)) if both else np.empty(0, np.int64)
+    inside = distinct(np.concatenate(both)) if both else np.empty(0, np.int64)
     if not len(inside):
         return False
     covered = all(np.isin(real(m.ids), score.asked[m.number]).all() for m in fitted)
@@ -189,7 +196,7 @@ def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> b
         later = other.event.number > score.event.number and elsewhere
         if not later or not len(other.rows) or other.in_training or other.event.within:
             continue
-        if not np.isin(other.rows, score.rows).any():
+        if other.rows is not score.rows and not len(shared(other.rows, score.rows)):
             return False
         if watch is not None and len(other.rows) > len(score.rows) and np.isin(score.rows, other.rows).all():
             between = watch.events[score.event.number : other.event.number]

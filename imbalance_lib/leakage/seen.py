@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from imbalance_lib.leakage.estimators import META
 from imbalance_lib.leakage.events import MODELS, Event, Place
@@ -58,6 +59,7 @@ class Seen:
         self.on_load: Callable[[int, str, Any], Any] | None = None  # may change what a loader returns
         self.metric_values: dict[int, tuple[Any, Event]] = {}
         self.chosen: dict[int, tuple[Any, frozenset[int]]] = {}  # values that were chosen by a score, by identity
+        self._draws: dict[Any, tuple[list[Event], NDArray[np.int64]]] = {}  # scores of rows drawn with repeats, by line
         self.notes: list[str] = []
         self.target: str | None = None
         self.label_names: frozenset[str] = frozenset()  # what an earlier run of the program showed to be labels

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from imbalance_lib.leakage.rows import FEWEST, Ledger, Lineage, lookup, real
+from imbalance_lib.leakage.numbers import Hashes, real
+from imbalance_lib.leakage.rows import FEWEST, Ledger, Lineage
 from imbalance_lib.leakage.values import LARGEST, codes, n_rows, never_raises, row_hash, shape_of
 
 MOST = 60  # tables that are remembered
@@ -70,7 +71,7 @@ def _rows_of(mine: dict[str, NDArray], kept: list[tuple[dict[str, NDArray], Line
     every = np.concatenate([hashes for hashes, _ in known])
     if np.isin(wanted, every).mean() < 0.99:
         return None
-    ids = lookup(every, np.concatenate([lineage.ids for _, lineage in known]), wanted)
+    ids = Hashes(every, np.concatenate([lineage.ids for _, lineage in known])).rows(wanted)
     via = frozenset[int]().union(*(lineage.via for _, lineage in known))
     return Lineage(ids, via) if (ids >= 0).mean() > 0.5 else None
 

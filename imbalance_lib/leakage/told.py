@@ -4,10 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from imbalance_lib.leakage.rows import UNKNOWN, Lineage, as_array, n_rows, never_raises, row_hash
+from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.numbers import UNKNOWN, real
+from imbalance_lib.leakage.rows import Lineage
 from imbalance_lib.leakage.seen import Seen, argument
+from imbalance_lib.leakage.values import as_array, n_rows, never_raises, row_hash
 
+DRAWS = 40  # of a bootstrap that are written down
 CURVES = ("precision_recall_curve", "roc_curve", "det_curve")
 
 
@@ -120,8 +125,13 @@ class Told(Seen):
             mine = theirs
         if mine is None:
             return result
-        via = theirs.via if theirs is not None else frozenset()
-        event = self.add("score", name, ids=mine.ids, via=via | mine.via, rows_via=own)
+        via = mine.via | (theirs.via if theirs is not None else frozenset())
+        before = self._drawn_before(name, mine.ids, via)
+        if before is not None:
+            self.value_of(before, result)
+            return result
+        event = self.add("score", name, ids=mine.ids, via=via, rows_via=own)
+        self._drawn(event)
         event.chosen_on = self.chosen_on(y_pred)
         event.weighted = kwargs.get("sample_weight") is not None
         if name not in CURVES:
@@ -129,6 +139,20 @@ class Told(Seen):
         self.ledger.note_labels(mine.ids, y_true)
         self.value_of(event, result)
         return result
+
+    @never_raises
+    def _drawn_before(self, name: str, ids: NDArray[np.int64], via: frozenset[int]) -> Event | None:
+        """In a bootstrap, a score of the same models in the same line: after some draws, the next say no more."""
+        draws, seen = self._draws.get((name, self.path(), via), ([], ids))
+        enough = len(draws) >= DRAWS and len(real(ids)) < len(ids)
+        return draws[0] if enough and np.isin(ids, seen).all() else None
+
+    def _drawn(self, event: Event) -> None:
+        """Rows were drawn with repeats, and scored."""
+        key = (event.name, event.path, event.via)
+        draws, seen = self._draws.get(key, ([], event.ids))
+        if len(real(event.ids)) < len(event.ids):
+            self._draws[key] = ([*draws, event], np.union1d(seen, event.ids))
 
     @never_raises
     def _recent(self, y_pred: Any) -> Lineage | None:

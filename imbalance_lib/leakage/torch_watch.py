@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from imbalance_lib.leakage.events import Event
-from imbalance_lib.leakage.rows import FEWEST, UNKNOWN, Lineage, as_array, n_rows, never_raises, row_hash
-from imbalance_lib.leakage.values import shape_of
+from imbalance_lib.leakage.numbers import UNKNOWN
+from imbalance_lib.leakage.rows import FEWEST, Lineage
+from imbalance_lib.leakage.values import as_array, n_rows, never_raises, row_hash, shape_of
 
 if TYPE_CHECKING:
     from imbalance_lib.leakage.watch import Watch

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from imbalance_lib.leakage.findings import SUSPICION, Finding
-from imbalance_lib.leakage.judge import Roles, judge, scores_of
-from imbalance_lib.leakage.rows import FEWEST, n_rows
+from imbalance_lib.leakage.judge import Roles, judge
+from imbalance_lib.leakage.rows import FEWEST
+from imbalance_lib.leakage.scores import scores_of
+from imbalance_lib.leakage.values import n_rows
 from imbalance_lib.leakage.watch import Watch
 
 
@@ -63,6 +65,7 @@ def trace(
         watch.load("a table", table if hasattr(table, "columns") or getattr(table, "ndim", 0) == 2 else (table, table))
     with watch.watching():
         yield report
-    report.findings = tuple(judge(watch, Roles(target, groups, time, label_time)))
-    report.scores = len(scores_of(watch))
+    scores = scores_of(watch)
+    report.findings = tuple(judge(watch, scores, Roles(target, groups, time, label_time)))
+    report.scores = len(scores)
     report.notes = tuple(dict.fromkeys(watch.notes))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 LARGEST = 50_000_000  # cells; larger tables are followed by identity and index alone
 
 
+PLAIN = (str, float, int, list, tuple, dict)  # have no shape
 DEBUG = bool(os.environ.get("IMBALANCE_AUDIT_DEBUG"))  # the watcher's own faults are raised
 
 
@@ -31,7 +32,9 @@ def never_raises(function: Any) -> Any:
 
 def shape_of(thing: Any) -> tuple[int, ...]:
     """The shape of an array, frame, tensor or sparse matrix; () for all else, classes among them."""
-    shape = None if isinstance(thing, type) else getattr(thing, "shape", None)
+    if isinstance(thing, (np.ndarray, pd.DataFrame, pd.Series)):
+        return thing.shape
+    shape = None if isinstance(thing, (type, *PLAIN)) else getattr(thing, "shape", None)
     try:
         return tuple(int(k) for k in shape) if shape is not None and not callable(shape) else ()
     except (TypeError, ValueError):
@@ -56,6 +59,8 @@ def as_array(thing: Any) -> NDArray | None:
 
 def _as_array(thing: Any) -> NDArray | None:
     if isinstance(thing, pd.DataFrame):
+        if all(isinstance(kind, np.dtype) and kind.kind in "biuf" for kind in set(thing.dtypes)):
+            return thing.to_numpy(dtype=np.float64, copy=True) if thing.shape[1] else None
         columns = [codes(thing.iloc[:, k]) for k in range(thing.shape[1])]
         return np.column_stack(columns) if columns else None
     if isinstance(thing, pd.Series):
@@ -84,14 +89,26 @@ def codes(column: pd.Series) -> NDArray[np.float64]:
     if kind in "mM":
         return column.to_numpy().astype("datetime64[ns]" if kind == "M" else "timedelta64[ns]").astype(np.float64)
     which, words = pd.factorize(column.to_numpy(dtype=object))  # -1 where there is none
-    numbers = pd.to_numeric(pd.Series(words), errors="coerce")
-    if numbers.notna().all():
+    numbers = None if _is_word(words) else pd.to_numeric(pd.Series(words), errors="coerce")
+    if numbers is not None and numbers.notna().all():
         each = numbers.to_numpy(dtype=np.float64, na_value=np.nan)
     else:
         each = (pd.util.hash_array(words, categorize=False) >> np.uint64(12)).astype(np.float64)
     return np.append(each, np.nan)[which]
 
 
+def _is_word(words: NDArray) -> bool:
+    """Is the first of them no number? It need not be asked of the others then."""
+    if not len(words) or not isinstance(words[0], str):
+        return False
+    try:
+        float(words[0])
+    except ValueError:
+        return True
+    return False
+
+
+@functools.lru_cache(maxsize=64)
 def _weights(n: int) -> NDArray[np.uint64]:
     return np.random.Generator(np.random.PCG64(20240229)).integers(1, 2**63, n, dtype=np.uint64) * 2 + 1
 

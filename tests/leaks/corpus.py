@@ -7,9 +7,13 @@ reads are drawn anew at each seed. `held_back` was written before the detector e
 `developed_on` was written before it too, and looked at while it was made; `red_team` was written against it; `blind`
 was written when it was done, by people who had not seen it, and what went wrong at first meeting was mended. The
 notebooks among them are no lessons: they hold no outputs, since every audit runs them, at its own seed.
+
+With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leaks.md. A run that was stopped goes
+on where it was, as long as the detector and what the programs read stay as they are.
 """
 
 import argparse
+import csv
 import hashlib
 import json
 import re
@@ -20,7 +24,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from joblib import Memory, Parallel, delayed
+from joblib import Parallel, delayed
 from scipy.stats import binomtest
 
 from imbalance_lib import leakage
@@ -30,7 +34,8 @@ from tests.leaks import tables
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
 ROOT = HERE.parents[1]
-KEPT = ROOT / ".truth" / "leaks"
+KEPT = HERE / "outcomes.csv"
+SAVED_EVERY = 20  # audits
 BY_SUSPICION = ("outcome-feature",)  # without a declared column, only a suspicion is possible
 GROUPS = {
     "held_back": "held back until the detector was done",
@@ -75,19 +80,13 @@ class Outcome:
     program: Program
     seed: int
     status: int
-    kinds: tuple[str, ...]  # of leaks, minor ones included
-    suspicions: tuple[str, ...]
-    said: str
+    named: bool  # is the kind among those found, suspicions included?
+    said: str = ""
 
     @property
     def right(self) -> bool:
         """Is the status what it should be?"""
         return self.status == int(self.program.leaks)
-
-    @property
-    def named(self) -> bool:
-        """Is the kind among those found?"""
-        return self.program.kind in (*self.kinds, *self.suspicions)
 
 
 def header(path: Path) -> dict[str, str]:
@@ -130,9 +129,8 @@ def audit(program: Program, seed: int) -> Outcome:
         copy = folder / program.path.name
         copy.write_text(at_seed(program.path.read_text(encoding="utf-8"), seed), encoding="utf-8")
         report = leakage.audit(copy, **program.roles())
-    leaks = tuple(f.kind for f in report.leaks)
-    suspicions = tuple(f.kind for f in report.findings if f.severity == "suspicion")
-    return Outcome(program, seed, report.status, leaks, suspicions, repr(report))
+    found = {f.kind for f in report.findings}
+    return Outcome(program, seed, report.status, program.kind in found, repr(report))
 
 
 def stamp() -> str:
@@ -142,16 +140,57 @@ def stamp() -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def kept(program: Program, seed: int, text: str, stamp: str) -> Outcome:
-    """An audit that need not be made again while the program's text and the stamp stay what they are."""
-    return audit(program, seed)
+def digest(program: Program, stamp: str) -> str:
+    """A short hash of a program and the stamp: an outcome is kept while it stays the same."""
+    return hashlib.sha256(stamp.encode() + program.path.read_bytes()).hexdigest()[:10]
 
 
-def outcomes(which: Iterable[Program], seeds: Iterable[int], jobs: int = 2, folder: Path = KEPT) -> list[Outcome]:
-    """Audit all of them at all seeds; what was audited before, by a run that was stopped, is not audited again."""
-    now, once = stamp(), Memory(folder, verbose=0).cache(kept)
-    work = [(program, seed, program.path.read_text(encoding="utf-8"), now) for seed in seeds for program in which]
-    return list(Parallel(n_jobs=jobs)(delayed(once)(*task) for task in work))
+def read(which: Iterable[Program], file: Path = KEPT) -> dict[tuple[Program, int], tuple[str, Outcome]]:
+    """The outcomes in a file, each with the digest it was made at: a line for each program, a digit for each seed."""
+    by_name = {f"{p.group}/{p.path.name}": p for p in which}
+    kept = {}
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    for line in csv.DictReader(lines):
+        program = by_name.get(line["program"])
+        for seed, (status, named) in enumerate(zip(line["status"], line["named"], strict=True)):
+            if program is not None and status != "-":
+                kept[program, seed] = (line["digest"], Outcome(program, seed, int(status), named == "1"))
+    return kept
+
+
+def write(kept: dict[tuple[Program, int], tuple[str, Outcome]], file: Path = KEPT) -> None:
+    """Put outcomes into a file. A program's outcomes at several seeds share one digest."""
+    lines: dict[str, list[str]] = {}
+    seeds = range(1 + max((seed for _, seed in kept), default=-1))
+    for program, at in {program: digest for (program, _), (digest, _) in kept.items()}.items():
+        mine = [kept[program, seed][1] if (program, seed) in kept else None for seed in seeds]
+        status = "".join("-" if o is None else str(o.status) for o in mine)
+        named = "".join("-" if o is None else str(int(o.named)) for o in mine)
+        lines[f"{program.group}/{program.path.name}"] = [at, status, named]
+    with file.open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(["program", "digest", "status", "named"])
+        rows.writerows([name, *lines[name]] for name in sorted(lines))
+
+
+def outcomes(
+    which: Iterable[Program], seeds: Iterable[int], jobs: int = 2, file: Path = KEPT, keep: bool = False
+) -> list[Outcome]:
+    """Audit all of them at all seeds, but for what the file holds already; `keep` adds the others to it."""
+    now = stamp()
+    at = {program: digest(program, now) for program in {*programs(), *which}}
+    kept = {key: value for key, value in read(at, file).items() if value[0] == at[key[0]]}
+    wanted = [(program, seed) for seed in seeds for program in which]
+    made = Parallel(n_jobs=jobs, return_as="generator_unordered")(
+        delayed(audit)(*task) for task in wanted if task not in kept
+    )
+    for n, outcome in enumerate(made, 1):
+        kept[outcome.program, outcome.seed] = (at[outcome.program], outcome)
+        if keep and n % SAVED_EVERY == 0:
+            write(kept, file)
+    if keep:
+        write(kept, file)
+    return [kept[task][1] for task in wanted]
 
 
 def at_least(right: int, of: int) -> float:
@@ -232,6 +271,17 @@ def between(page: str, mark: str, new: str) -> str:
     return f"{before}<!-- {mark} -->\n{new}<!-- {mark} -->{after}"
 
 
+def measured(results: list[Outcome]) -> str:
+    """What is told of results: how many there are, the table, and what is wrong in them."""
+    results = sorted(results, key=lambda r: (r.program.path, r.seed))
+    count, seeds = len({r.program for r in results}), len({r.seed for r in results})
+    faults = wrong(results)
+    return (
+        f"{count} programs at {seeds} seed{'s' * (seeds != 1)}.\n\n{table(results)}\n"
+        "\nNot judged as they should be:\n\n" + ("\n".join(faults) if faults else "- none") + "\n"
+    )
+
+
 def main(words: list[str] | None = None) -> int:
     """Print the table; with --publish write it to docs/leaks.md between its markers."""
     parser = argparse.ArgumentParser()
@@ -241,11 +291,8 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--publish", action="store_true")
     given = parser.parse_args(words)
     which = [p for p in programs() if given.only in str(p.path)]
-    results = outcomes(which, range(given.first, given.first + given.seeds))
-    n = f"{len(which)} programs at {given.seeds} seed{'s' * (given.seeds != 1)}"
-    text = f"{n}.\n\n{table(results)}\n"
-    faults = wrong(results)
-    text += "\nNot judged as they should be:\n\n" + ("\n".join(faults) if faults else "- none") + "\n"
+    results = outcomes(which, range(given.first, given.first + given.seeds), keep=given.publish)
+    text = measured(results)
     print(text)
     if given.publish:
         page = ROOT / "docs" / "leaks.md"
@@ -255,6 +302,6 @@ def main(words: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    from tests.leaks import corpus  # under its own name, so that what is kept can be found again
+    from tests.leaks import corpus  # under its own name, under which its workers know it
 
     sys.exit(corpus.main())

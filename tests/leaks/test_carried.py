@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from imbalance_lib.leakage import audit
+from imbalance_lib.leakage.told import DRAWS
 
 START = """
 import copy
@@ -191,3 +192,17 @@ def test_what_is_carried_along(room, kind, leaky, honest) -> None:
     found = kinds(room, leaky.replace("first = HOW\n", ""))
     assert kind in found, found
     assert not kinds(room, honest.replace("first = HOW\n", ""))
+
+
+def test_of_a_bootstrap_some_draws_are_written_down_and_the_rest_changes_nothing(room) -> None:
+    drawn = """
+model = LogisticRegression().fit(ROWS, LABELS)
+rng, told = np.random.default_rng(0), model.predict_proba(B)[:, 1]
+draws = [rng.integers(0, len(b), len(b)) for _ in range(300)]
+aucs = [roc_auc_score(b[rows], told[rows]) for rows in draws]
+print(np.quantile(aucs, [0.025, 0.975]))
+"""
+    (room / "program.py").write_text(START + drawn.replace("ROWS", "A").replace("LABELS", "a"))
+    report = audit(room / "program.py")
+    assert report.status == 0 and DRAWS <= report.scores < 300
+    assert "overlap" in kinds(room, drawn.replace("ROWS", "X").replace("LABELS", "y"))

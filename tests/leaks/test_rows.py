@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import sparse
 
+from imbalance_lib.leakage.numbers import UNKNOWN, Hashes, distinct, real, shared
 from imbalance_lib.leakage.rerun import follows
-from imbalance_lib.leakage.rows import UNKNOWN, Ledger, Lineage, lookup, row_hash
-from imbalance_lib.leakage.values import codes
+from imbalance_lib.leakage.rows import Ledger, Lineage
+from imbalance_lib.leakage.values import as_array, codes, row_hash
 
 TABLES = arrays(np.float64, (12, 3), elements=st.floats(-1e6, 1e6, width=32))
 
@@ -41,12 +42,32 @@ def test_zero_has_one_hash_and_so_has_a_gap() -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.integers(0, 8), min_size=1, max_size=30), st.lists(st.integers(0, 10), max_size=10))
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 3)), min_size=1, max_size=30),
+    st.lists(st.integers(0, 10), max_size=10),
+)
 def test_a_lookup_is_that_of_a_dictionary_and_shy_where_rows_share_a_hash(known, wanted) -> None:
-    hashes, ids = np.array(known, dtype=np.uint64), np.arange(len(known))
-    found = lookup(hashes, ids, np.array(wanted, dtype=np.uint64))
-    by_hand = [known.index(w) if known.count(w) == 1 else UNKNOWN for w in wanted]
-    assert found.tolist() == by_hand
+    hashes = Hashes(np.array([h for h, _ in known], dtype=np.uint64), np.array([row for _, row in known]))
+    asked = np.array(wanted, dtype=np.uint64)
+    rows = [{row for h, row in known if h == w} for w in wanted]
+    assert hashes.rows(asked).tolist() == [min(r) if len(r) == 1 else UNKNOWN for r in rows]
+    assert hashes.hold(asked).tolist() == [bool(r) for r in rows]
+
+
+@given(st.lists(st.integers(-4, 12), max_size=20))
+def test_sets_of_row_numbers_are_those_of_numpy(numbers) -> None:
+    ids = np.array(numbers, dtype=np.int64)
+    assert distinct(ids).tolist() == np.unique(ids).tolist()
+    assert real(ids).tolist() == np.unique(ids[ids >= 0]).tolist()
+    assert shared(distinct(ids), distinct(ids // 2)).tolist() == np.intersect1d(ids, ids // 2).tolist()
+
+
+def test_a_frame_of_numbers_is_read_like_its_columns() -> None:
+    frame = pd.DataFrame({"a": [1, 2], "b": [0.5, np.nan], "c": [True, False]})
+    np.testing.assert_array_equal(as_array(frame), np.column_stack([codes(frame[name]) for name in frame]))
+    read = as_array(frame[["b"]])
+    frame.loc[0, "b"] = 7.0
+    assert read[0, 0] == 0.5  # what was read stays
 
 
 @pytest.fixture
