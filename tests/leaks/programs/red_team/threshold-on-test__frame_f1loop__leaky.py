@@ -17,7 +17,7 @@ valid = test
 m = LogisticRegression().fit(train[COLS], train["outcome"] == POS)
 valid = valid.assign(p=m.predict_proba(valid[COLS])[:, 1])
 best, top = .5, -1
-for c in np.arange(.05, .95, .05):
+for c in np.arange(0, .95, .05):
     hit = valid["p"] > c
     tp = (hit & (valid["outcome"] == POS)).sum()
     f1 = 2 * tp / (hit.sum() + (valid["outcome"] == POS).sum())

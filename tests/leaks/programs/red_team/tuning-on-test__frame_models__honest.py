@@ -17,7 +17,7 @@ COLS = list("abcdef")
 train, valid = train_test_split(train, test_size=.3, random_state=SEED)
 m = LogisticRegression().fit(train[COLS], train["outcome"] == POS)
 ms = {"lr": m, "rf": RandomForestClassifier(40, max_depth=4, random_state=SEED).fit(train[COLS], train["outcome"] == POS),
-      "lr2": LogisticRegression(C=.01).fit(train[COLS], train["outcome"] == POS)}
+      "lr2": LogisticRegression(C=1e-5).fit(train[COLS], train["outcome"] == POS)}
 def right(model, frame):
     return float(np.mean(model.predict(frame[COLS]) == (frame["outcome"] == POS)))
 scores = {k: right(v, valid) for k, v in ms.items()}
