@@ -20,6 +20,7 @@ import re
 import shlex
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -162,7 +163,7 @@ def write(kept: dict[tuple[Program, int], tuple[str, Outcome]], file: Path = KEP
     """Put outcomes into a file. A program's outcomes at several seeds share one digest."""
     lines: dict[str, list[str]] = {}
     seeds = range(1 + max((seed for _, seed in kept), default=-1))
-    for program, at in {program: digest for (program, _), (digest, _) in kept.items()}.items():
+    for program, at in {program: made_at for (program, _), (made_at, _) in kept.items()}.items():
         mine = [kept[program, seed][1] if (program, seed) in kept else None for seed in seeds]
         status = "".join("-" if o is None else str(o.status) for o in mine)
         named = "".join("-" if o is None else str(int(o.named)) for o in mine)
@@ -271,6 +272,12 @@ def between(page: str, mark: str, new: str) -> str:
     return f"{before}<!-- {mark} -->\n{new}<!-- {mark} -->{after}"
 
 
+def whole(results: list[Outcome]) -> list[Outcome]:
+    """Those of the seeds at which all programs were audited: a seed that is not done yet is not told."""
+    programs, times = {r.program for r in results}, Counter(r.seed for r in results)
+    return [r for r in results if times[r.seed] == len(programs)]
+
+
 def measured(results: list[Outcome]) -> str:
     """What is told of results: how many there are, the table, and what is wrong in them."""
     results = sorted(results, key=lambda r: (r.program.path, r.seed))
@@ -283,7 +290,7 @@ def measured(results: list[Outcome]) -> str:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Print the table; with --publish write it to docs/leaks.md between its markers."""
+    """Print the table; with --publish write that of all seeds that are done to docs/leaks.md, between its markers."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
@@ -292,9 +299,9 @@ def main(words: list[str] | None = None) -> int:
     given = parser.parse_args(words)
     which = [p for p in programs() if given.only in str(p.path)]
     results = outcomes(which, range(given.first, given.first + given.seeds), keep=given.publish)
-    text = measured(results)
-    print(text)
+    print(measured(results))
     if given.publish:
+        text = measured(whole([outcome for _, outcome in read(programs()).values()]))
         page = ROOT / "docs" / "leaks.md"
         made = between(between(page.read_text(encoding="utf-8"), "kinds", kinds_table()), "table", text)
         page.write_text(made, encoding="utf-8")
