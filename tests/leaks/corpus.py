@@ -248,15 +248,17 @@ def _row(kind: str, results: list[Outcome]) -> str:
 
 
 def wrong(results: list[Outcome]) -> list[str]:
-    """Each program that was not judged as it should be, with the seeds at which it was not."""
-    seeds: dict[Path, list[Outcome]] = {}
+    """Each program that was not judged as it should be, with what was said of it and at which seeds."""
+    seeds: dict[tuple[Path, int], list[int]] = {}
     for r in results:
         if not r.right:
-            seeds.setdefault(r.program.path, []).append(r)
+            seeds.setdefault((r.program.path, r.status), []).append(r.seed)
     said = {0: "no leak seen", 1: "accused", 2: "not judged"}
+    every = len({r.seed for r in results})
     return [
-        f"- `{path.parent.name}/{path.name}`: {said[rs[0].status]} at seed {', '.join(str(r.seed) for r in rs)}"
-        for path, rs in seeds.items()
+        f"- `{path.parent.name}/{path.name}`: {said[status]} "
+        + ("(all seeds)" if len(at) == every else f"(seed{'s' * (len(at) != 1)} {', '.join(map(str, at))})")
+        for (path, status), at in seeds.items()
     ]
 
 
