@@ -31,6 +31,7 @@ from scipy.stats import binomtest
 from imbalance_lib import leakage
 from imbalance_lib.leakage.findings import KINDS
 from tests.leaks import tables
+from tests.leaks.known import KNOWN
 
 HERE = Path(__file__).parent
 PROGRAMS = HERE / "programs"
@@ -248,18 +249,19 @@ def _row(kind: str, results: list[Outcome]) -> str:
 
 
 def wrong(results: list[Outcome]) -> list[str]:
-    """Each program that was not judged as it should be, with what was said of it and at which seeds."""
+    """Each program that was not judged as it should be: what was said of it, at which seeds, and why."""
     seeds: dict[tuple[Path, int], list[int]] = {}
     for r in results:
         if not r.right:
             seeds.setdefault((r.program.path, r.status), []).append(r.seed)
     said = {0: "no leak seen", 1: "accused", 2: "not judged"}
-    every = len({r.seed for r in results})
-    return [
-        f"- `{path.parent.name}/{path.name}`: {said[status]} "
-        + ("(all seeds)" if len(at) == every else f"(seed{'s' * (len(at) != 1)} {', '.join(map(str, at))})")
-        for (path, status), at in seeds.items()
-    ]
+    lines = []
+    for (path, status), at in seeds.items():
+        where = f"seed{'s' * (len(at) != 1)} {', '.join(map(str, at))}"
+        _, why = KNOWN.get(path.name, (status, "not explained yet"))
+        every = len(at) == len({r.seed for r in results})
+        lines.append(f"- `{path.parent.name}/{path.name}`: {said[status]} ({'all seeds' if every else where}); {why}")
+    return lines
 
 
 def kinds_table() -> str:

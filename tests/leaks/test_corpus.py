@@ -25,7 +25,7 @@ from tests.leaks.corpus import (
     whole,
     wrong,
 )
-from tests.leaks.expected import KNOWN
+from tests.leaks.known import KNOWN
 
 ALL = programs()
 
@@ -67,11 +67,11 @@ def test_a_program_counts_as_caught_only_if_it_is_at_every_seed() -> None:
 
     results = [at(leaky, 0, 1), at(leaky, 1, 0), at(honest, 0, 0), at(honest, 1, 1)]
     assert "| all kinds | 0 of 1 | 0.00 | 0 | 0 of 1 | 0.00 |" in table(results)
-    assert [line.partition(": ")[2] for line in wrong(results)] == ["no leak seen (seed 1)", "accused (seed 1)"]
-    assert [line.partition(": ")[2] for line in wrong(results[1::2])] == [
-        "no leak seen (all seeds)",
-        "accused (all seeds)",
+    assert [line.partition(": ")[2].partition(";")[0] for line in wrong(results)] == [
+        "no leak seen (seed 1)",
+        "accused (seed 1)",
     ]
+    assert [" (all seeds); " in line for line in wrong(results[1::2])] == [True, True]
     good = table([at(leaky, 0, 1), at(honest, 0, 0)])
     assert "| all kinds | 1 of 1 | 0.05 | 1 | 1 of 1 | 0.05 |" in good
 
@@ -93,7 +93,7 @@ def test_the_page_tells_what_is_kept() -> None:
 
 def test_every_miss_that_is_kept_is_explained_and_no_honest_program_accused() -> None:
     kept = [outcome for _, outcome in read(ALL).values()]
-    assert {r.program.path.name for r in kept if not r.right} <= set(KNOWN)
+    assert "not explained" not in measured(kept)
     assert not [r for r in kept if r.status == 1 and not r.program.leaks]
 
 
