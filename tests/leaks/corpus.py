@@ -212,7 +212,7 @@ def table(results: list[Outcome]) -> str:
         if not mine:
             continue
         lines.append(f"| **{GROUPS.get(group, 'all')}** | | | | | |")
-        for kind in [*[n for n in names if not group], "all kinds", "all but by suspicion"]:
+        for kind in [*[n for n in names if not group], "all kinds", "without those by suspicion"]:
             lines.append(_row(kind, [r for r in mine if _belongs(r, kind)]))
     return "\n".join(line for line in lines if line)
 
@@ -220,7 +220,7 @@ def table(results: list[Outcome]) -> str:
 def _belongs(result: Outcome, kind: str) -> bool:
     if kind == "all kinds":
         return True
-    if kind == "all but by suspicion":
+    if kind == "without those by suspicion":
         return not (result.program.leaks and result.program.by_suspicion)
     return result.program.kind == kind
 

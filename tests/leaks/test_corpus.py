@@ -9,15 +9,12 @@ from tests.leaks import tables
 from tests.leaks.corpus import (
     BY_SUSPICION,
     GROUPS,
-    ROOT,
     Outcome,
     Program,
     at_least,
     at_seed,
     audit,
-    between,
     header,
-    kinds_table,
     measured,
     programs,
     read,
@@ -78,17 +75,6 @@ def test_a_program_counts_as_caught_only_if_it_is_at_every_seed() -> None:
 
 def test_lower_bounds_are_those_of_the_binomial() -> None:
     assert at_least(0, 5) == 0 and at_least(20, 20) == pytest.approx(0.05 ** (1 / 20))
-
-
-def test_the_page_lists_every_kind_as_the_code_has_it() -> None:
-    page = (ROOT / "docs" / "leaks.md").read_text(encoding="utf-8")
-    assert between(page, "kinds", kinds_table()) == page
-
-
-def test_the_page_tells_what_is_kept() -> None:
-    page = (ROOT / "docs" / "leaks.md").read_text(encoding="utf-8")
-    kept = whole([outcome for _, outcome in read(ALL).values()])
-    assert kept and between(page, "table", measured(kept)) == page
 
 
 def test_every_miss_that_is_kept_is_explained_and_no_honest_program_accused() -> None:
