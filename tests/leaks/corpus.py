@@ -8,8 +8,9 @@ reads are drawn anew at each seed. `held_back` was written before the detector e
 was written when it was done, by people who had not seen it, and what went wrong at first meeting was mended. The
 notebooks among them are no lessons: they hold no outputs, since every audit runs them, at its own seed.
 
-With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leaks.md. A run that was stopped goes
-on where it was, as long as the detector and what the programs read stay as they are.
+With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leaks.md; `--seeds 0 --publish` only
+writes the page from what is kept. A run that was stopped goes on where it was, as long as the detector and what the
+programs read stay as they are.
 """
 
 import argparse
@@ -186,11 +187,12 @@ def outcomes(
     made = Parallel(n_jobs=jobs, return_as="generator_unordered")(
         delayed(audit)(*task) for task in wanted if task not in kept
     )
+    n = 0
     for n, outcome in enumerate(made, 1):
         kept[outcome.program, outcome.seed] = (at[outcome.program], outcome)
         if keep and n % SAVED_EVERY == 0:
             write(kept, file)
-    if keep:
+    if keep and n:
         write(kept, file)
     return [kept[task][1] for task in wanted]
 
@@ -293,6 +295,15 @@ def measured(results: list[Outcome]) -> str:
     )
 
 
+def told(file: Path = KEPT) -> str:
+    """What the page tells: the seeds that are done, and whether anything has changed since."""
+    which, now = programs(), stamp()
+    kept = read(which, file)
+    changed = sum(at != digest(program, now) for (program, _), (at, _) in kept.items())
+    since = f"The audit or the program has changed since {changed:,} of these {len(kept):,} verdicts.\n\n"
+    return since * (changed > 0) + measured(whole([outcome for _, outcome in kept.values()]))
+
+
 def main(words: list[str] | None = None) -> int:
     """Print the table; with --publish write that of all seeds that are done to docs/leaks.md, between its markers."""
     parser = argparse.ArgumentParser()
@@ -305,9 +316,8 @@ def main(words: list[str] | None = None) -> int:
     results = outcomes(which, range(given.first, given.first + given.seeds), keep=given.publish)
     print(measured(results))
     if given.publish:
-        text = measured(whole([outcome for _, outcome in read(programs()).values()]))
         page = ROOT / "docs" / "leaks.md"
-        made = between(between(page.read_text(encoding="utf-8"), "kinds", kinds_table()), "table", text)
+        made = between(between(page.read_text(encoding="utf-8"), "kinds", kinds_table()), "table", told())
         page.write_text(made, encoding="utf-8")
     return int(any(r.status == 1 and not r.program.leaks for r in results))
 

@@ -79,6 +79,10 @@ KNOWN = {  # file: the status it gets at seed 0, and why that, or the one at ano
     ),
     "tuning-on-test__tuning12__leaky.py": (
         1,
-        "one of four calibrations leads by so much at that seed that no labels that were tried move the choice",
+        "the winner's probabilities are a formula of the program's own, in a frame beside labels: not followed",
+    ),
+    "calibration__icu_reliability__honest.py": (
+        0,
+        "a curve by bins, one of them empty in the rerun: the others are set beside the wrong bins",
     ),
 }

