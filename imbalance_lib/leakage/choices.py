@@ -16,7 +16,9 @@ from imbalance_lib.leakage.watch import Watch
 PICKS = ("max", "argmax", "nanargmax", "amax", "nanmax", "idxmax", "min", "argmin", "amin", "idxmin", "nanargmin",
          "sorted", "sort_values", "nlargest", "nsmallest")  # fmt: skip
 HOLDERS = (dict, list, tuple)
-MOST_EACH = 40  # of what one line gives rise to
+MOST_EACH = 40  # of what one line gives rise to for one set of rows
+TOTALS = ("mean", "nanmean", "average", "sum", "nansum", "count_nonzero")
+ROW_BY_ROW = ("abs", "absolute", "square", "astype", "to_numpy", "binary")
 
 
 class Choices:
@@ -28,6 +30,8 @@ class Choices:
         self.sorted_by: dict[int, tuple[Any, Event]] = {}
         self._met: dict[Any, int] = defaultdict(int)
         self._labelish: dict[int, Any] = {}  # arrays made of labels: losses, hits
+        self._hits: dict[int, tuple[Any, Event]] = {}  # what came of labels and predictions, row by row
+        self._dicts: dict[int, tuple[Any, dict[Any, Lineage]]] = {}  # frames made of a dict of arrays
 
     def _made_of_labels(self, value: Any, operands: tuple, picked: bool = False) -> None:
         """Losses, hits and the like: whatever has rows and is made of labels."""
@@ -92,7 +96,7 @@ class Choices:
 
         With `places` one side says where rows stand, not what is said of them: `y[np.argsort(p)]`.
         """
-        if self._met[(self.cell, line)] > MOST_EACH:
+        if self._met[(self.cell, line)] > 4 * MOST_EACH:
             return
         for y, other in ((left, right), (right, left)):
             if len(shape_of(other)) != 1 or n_rows(other) != n_rows(y):
@@ -100,11 +104,32 @@ class Choices:
             lineage = self.is_labels(y)
             if lineage is None or self.of_labels(other) or self._raw_column(other):
                 continue
+            rows = (self.cell, line, lineage.ids.tobytes())
+            if self._met[rows] > MOST_EACH:
+                return
+            self._met[rows] += 1
             self._met[(self.cell, line)] += 1
             event = self._meeting("by hand", lineage, other)
             if places:
                 event.content.pop("out", None)
+            else:
+                self._hits[id(value)] = (value, event)
             return
+
+    def _hit(self, value: Any) -> Event | None:
+        """The score by hand that this array belongs to: hits, losses or costs, row by row."""
+        entry = self._hits.get(id(value))
+        return entry[1] if entry is not None and entry[0] is value else None
+
+    def _summed(self, name: str, operands: tuple, value: Any) -> None:
+        """The mean or the sum of hits is a score; hits with a weight each are hits still."""
+        event = next((e for e in map(self._hit, operands[:2]) if e is not None), None)
+        if event is None:
+            return
+        if name in TOTALS and not shape_of(value):
+            self.watch.value_of(event, value)
+        elif name in ROW_BY_ROW and shape_of(value) == shape_of(operands[0]):
+            self._hits[id(value)] = (value, event)
 
     def _part(self, thing: Any) -> bool:
         """Are these rows only a part of their table? A mask over all of it is a split, no prediction."""

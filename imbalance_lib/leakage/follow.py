@@ -117,6 +117,8 @@ class Follower(SameRows):
             outcome.note_by_hand(self.watch, left)
         if op in ("BitAnd", "BitOr", "BitXor", "Sub", "Mult") and len(shape_of(value)) == 1:
             self._met_labels(line, value, left, right)
+        if self._hits and shape_of(value):
+            self._summed("binary", (left, right) if shape_of(left) else (right, left), value)
 
     def adding(self, line: int, left: Any, right: Any) -> Any:
         """The right side of `left += right`: a list of predictions may grow by a batch."""
@@ -156,13 +158,14 @@ class Follower(SameRows):
             self._quietly(self._column_of_scores, base, value)
         if bool(shape_of(value)) and not callable(value) and bool(shape_of(base)):
             self._quietly(self._same_rows, value, (base,), False)
+        if isinstance(base, pd.DataFrame) and isinstance(value, pd.Series):
+            self._quietly(self._of_dict, base, value)
         return value
 
     def call(self, line: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)`."""
-        if getattr(function, "__name__", "") in ("query", "eval") and hasattr(function, "__self__"):
-            if isinstance(function.__self__, pd.DataFrame):
-                kwargs.setdefault("level", 1)  # pandas looks for @names in the caller's frame, one further out here
+        if isinstance(getattr(function, "__self__", None), pd.DataFrame) and _name_of(function) in ("query", "eval"):
+            kwargs.setdefault("level", 1)  # pandas looks for @names in the caller's frame, one further out here
         if any(function is one for one in ORDERED) and len(args) == 1:
             if isinstance(args[0], Iterator) or isinstance(args[0], VIEWS) and "key" in kwargs:
                 args = (list(args[0]),)  # to be looked at as well
@@ -171,11 +174,13 @@ class Follower(SameRows):
         return value
 
     def _called(self, line: int, function: Any, args: tuple, kwargs: dict, value: Any) -> None:
-        name = getattr(function, "__name__", type(function).__name__)
+        name = _name_of(function)
         bound = getattr(function, "__self__", None)
         if isinstance(bound, type(sys)) or isinstance(bound, type):
             bound = None
         operands = ((bound,) if bound is not None else ()) + args + tuple(kwargs.values())
+        if self._hits:
+            self._summed(name, operands, value)
         if name in PICKS:
             self._picked(line, name, operands, value)
         else:
@@ -194,6 +199,8 @@ class Follower(SameRows):
             tags = frozenset().union(*(self.watch.chosen_on(o) for o in operands))
             if tags:
                 self._choose(value, tags)
+        if function is pd.DataFrame and args and isinstance(args[0], dict):
+            self._from_dict(value, args[0])
         if name == "tolist" and isinstance(value, list) and bool(shape_of(bound)):
             lineage = self.watch.ledger.identity(bound)
             if lineage is not None and len(lineage.ids) == len(value):
@@ -213,6 +220,12 @@ class Follower(SameRows):
         if isinstance(bound, DataFrameGroupBy) and isinstance(value, pd.DataFrame):
             self._grouped(name, bound, value)
         self._same_rows(value, operands, False, name in SHUFFLES, lists=name in SIDE_BY_SIDE, bound=bound)
+
+
+def _name_of(function: Any) -> str:
+    """What a function calls itself; some objects answer to any name, with no string."""
+    name = getattr(function, "__name__", None)
+    return name if isinstance(name, str) else type(function).__name__
 
 
 def _all_rows(owner: Any, key: Any, value: Any) -> bool:
