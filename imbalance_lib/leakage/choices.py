@@ -21,6 +21,11 @@ TOTALS = ("mean", "nanmean", "average", "sum", "nansum", "count_nonzero")
 ROW_BY_ROW = ("abs", "absolute", "square", "astype", "to_numpy", "binary")
 
 
+def is_own(value: Any) -> bool:
+    """Is this a whole number that Python keeps an object for, not one of those that all share?"""
+    return type(value) is int and abs(value) > 256
+
+
 class Choices:
     """Knows which values are scores, which are made of labels, and which were chosen by a score."""
 
@@ -194,9 +199,16 @@ class Choices:
         entry = self.sorted_by.get(id(table))
         if entry is None or entry[0] is not table:
             return None
-        told = {value: event for value, event in self.watch.metric_values.values() if isinstance(value, float)}
-        told = {value: event for value, event in told.items() if event.number in entry[1].children}
-        mine = [told[value].number for column in columns for value in column.tolist() if value in told]
+        told = {
+            value: event for value, event in self.watch.metric_values.values()
+            if isinstance(value, (float, int, np.number)) and event.number in entry[1].children
+        }  # fmt: skip
+        values = [column.tolist() for column in columns]
+        # whole numbers are often equal by chance: a column of counts holds nothing else
+        mine = [
+            told[one].number for column in values for one in column
+            if one in told and (isinstance(one, float) or all(v in told for v in column))
+        ]  # fmt: skip
         return Event(-1, "order", entry[1].name, None, role=entry[1].role, children=mine)
 
     def _picked(self, line: int, name: str, operands: tuple, value: Any) -> None:
@@ -282,5 +294,5 @@ class Choices:
         if tags:
             self._choose(value, tags)
         scores = self._scores(tuple(o for o in operands if not isinstance(o, (list, dict))))
-        if scores and not isinstance(value, (int, bool, np.bool_, str)):
+        if scores and (is_own(value) or not isinstance(value, (int, np.bool_, str))):
             self.watch.value_of(scores[0], value)

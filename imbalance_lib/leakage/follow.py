@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.typing import DataFrameGroupBy
 
 from imbalance_lib.leakage import outcome
-from imbalance_lib.leakage.choices import PICKS
+from imbalance_lib.leakage.choices import PICKS, is_own
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.rows import FEWEST
 from imbalance_lib.leakage.same_rows import JOINS, SameRows
@@ -154,13 +154,17 @@ class Follower(SameRows):
     def attribute(self, line: int, base: Any, name: str) -> Any:
         """`base.name`."""
         value = getattr(base, name)
-        if isinstance(base, pd.DataFrame) and isinstance(value, pd.Series):
-            self._quietly(self._column_of_scores, base, value)
-        if bool(shape_of(value)) and not callable(value) and bool(shape_of(base)):
-            self._quietly(self._same_rows, value, (base,), False)
-        if isinstance(base, pd.DataFrame) and isinstance(value, pd.Series):
-            self._quietly(self._of_dict, base, value)
+        self._quietly(self._attribute, base, value)
         return value
+
+    def _attribute(self, base: Any, value: Any) -> None:
+        column = isinstance(base, pd.DataFrame) and isinstance(value, pd.Series)
+        if column:
+            self._column_of_scores(base, value)
+        if shape_of(value) and not callable(value) and shape_of(base):
+            self._same_rows(value, (base,), False)
+        if column:
+            self._of_dict(base, value)
 
     def call(self, line: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)`."""
@@ -185,7 +189,8 @@ class Follower(SameRows):
             self._picked(line, name, operands, value)
         else:
             scores = self._scores(operands)
-            if scores and not isinstance(value, (str, bool, int, type(None))):
+            own = is_own(value) and name in ("int", "round")
+            if scores and (own or not isinstance(value, (str, bool, int, type(None)))):
                 if len(scores) == 1 and id(value) not in self.watch.metric_values and not isinstance(value, dict):
                     new = value
                     if isinstance(value, tuple):  # what only passed through, as into a named tuple, stays what it was
