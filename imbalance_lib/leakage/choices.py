@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from imbalance_lib.leakage.events import Event
+from imbalance_lib.leakage.events import MODELS, Event
 from imbalance_lib.leakage.numbers import real
 from imbalance_lib.leakage.rows import FEWEST, Lineage
 from imbalance_lib.leakage.values import as_array, n_rows, shape_of
@@ -16,9 +16,22 @@ from imbalance_lib.leakage.watch import Watch
 PICKS = ("max", "argmax", "nanargmax", "amax", "nanmax", "idxmax", "min", "argmin", "amin", "idxmin", "nanargmin",
          "sorted", "sort_values", "nlargest", "nsmallest")  # fmt: skip
 HOLDERS = (dict, list, tuple)
+MOST_KEYS = 300
 MOST_EACH = 40  # of what one line gives rise to for one set of rows
 TOTALS = ("mean", "nanmean", "average", "sum", "nansum", "count_nonzero")
-ROW_BY_ROW = ("abs", "absolute", "square", "astype", "to_numpy", "binary")
+ROW_BY_ROW = ("abs", "absolute", "square", "log", "negative", "clip", "astype", "to_numpy", "binary")
+
+
+def _of_a_kind(scores: list[Event]) -> list[Event]:
+    """`max(best, score)` is a choice; `max(hits + misses, 1)` or the larger of two counts is none."""
+    alike = [s for s in scores if s.name == scores[0].name and (s.role != "by hand" or s.place == scores[0].place)]
+    return alike if len(alike) > 1 else []
+
+
+def _values(column: pd.Series) -> bytes:
+    """The values of a column in order of size: the same when its table is sorted."""
+    numbers = as_array(column)
+    return b"" if numbers is None else np.sort(np.asarray(numbers, dtype=float)).tobytes()
 
 
 def is_own(value: Any) -> bool:
@@ -36,6 +49,8 @@ class Choices:
         self._met: dict[Any, int] = defaultdict(int)
         self._labelish: dict[int, Any] = {}  # arrays made of labels: losses, hits
         self._hits: dict[int, tuple[Any, Event]] = {}  # what came of labels and predictions, row by row
+        self._ranked: dict[int, tuple[Any, Any, Any]] = {}  # labels in another order, the labels, the order
+        self._derived: dict[bytes, Event] = {}  # computed columns of tables of scores, by their values
         self._dicts: dict[int, tuple[Any, dict[Any, Lineage]]] = {}  # frames made of a dict of arrays
 
     def _made_of_labels(self, value: Any, operands: tuple, picked: bool = False) -> None:
@@ -89,6 +104,10 @@ class Choices:
     def _meeting(self, name: str, lineage: Lineage, other: Any) -> Event:
         theirs = self.watch.ledger.identity(other) or self.watch._recent(other)
         via = theirs.via if theirs is not None else frozenset()
+        if theirs is not None and not self._models(via):  # a column of a table may have lost them
+            flags = as_array(other) if self._part(other) else None
+            cut = self.watch._recent(other) if flags is not None and len(np.unique(flags)) == 2 else None
+            via |= cut.via if cut is not None and np.array_equal(cut.ids, theirs.ids) else frozenset()
         event = self.watch.add(
             "score", name, ids=lineage.ids, via=via | lineage.via, rows_via=lineage.via, role="by hand"
         )
@@ -117,9 +136,39 @@ class Choices:
             event = self._meeting("by hand", lineage, other)
             if places:
                 event.content.pop("out", None)
-            else:
+            # where no known model answered so far, one of the program's own may have
+            if self._models(event.via) or not any(e.what == "predict" for e in self.watch.events):
                 self._hits[id(value)] = (value, event)
             return
+
+    def _models(self, via: frozenset[int]) -> bool:
+        """Are there models among these steps?"""
+        return any(self.watch.events[k].role in MODELS for k in via)
+
+    def _firsts(self, line: int, value: Any, owner: Any, key: Any) -> None:
+        """`y[order[:k]]`, or `ranked[:k]`: the labels of the first k by a model's scores; their share is a score."""
+        old = self._ranked.get(id(owner)) if isinstance(key, slice) else None
+        if old is not None and old[0] is owner:
+            owner, key = old[1], old[2][key]
+        places, lineage = as_array(key) if shape_of(key) else None, self.is_labels(owner)
+        if (
+            places is None
+            or lineage is None
+            or places.dtype.kind not in "iu"
+            or self._met[(self.cell, line)] > MOST_EACH
+        ):
+            return
+        if len(places) == len(lineage.ids):
+            self._ranked[id(value)] = (value, owner, places)
+            return
+        order = self.watch.ledger.identity(key) if old is None else None
+        if old is None and (order is None or not self._models(order.via)):
+            return
+        self._met[(self.cell, line)] += 1
+        flags = np.zeros(len(lineage.ids))
+        flags[places] = 1
+        event = self._meeting("by hand", lineage, flags)
+        self._hits[id(value)] = (value, event)
 
     def _hit(self, value: Any) -> Event | None:
         """The score by hand that this array belongs to: hits, losses or costs, row by row."""
@@ -197,6 +246,11 @@ class Choices:
     def _holder(self, table: Any, *columns: Any) -> Event | None:
         """The scores of a table that are values of these columns."""
         entry = self.sorted_by.get(id(table))
+        derived = [self._derived.get(_values(column)) for column in columns] if self._derived else []
+        found = [one for one in derived if one is not None]
+        if found:
+            mine = list(dict.fromkeys(k for one in found for k in one.children))
+            return Event(-1, "order", found[0].name, None, role=entry[1].role if entry else "", children=mine)
         if entry is None or entry[0] is not table:
             return None
         told = {
@@ -211,7 +265,14 @@ class Choices:
         ]  # fmt: skip
         return Event(-1, "order", entry[1].name, None, role=entry[1].role, children=mine)
 
-    def _picked(self, line: int, name: str, operands: tuple, value: Any) -> None:
+    def _table_of_scores(self, table: pd.DataFrame) -> None:
+        """Which columns of a new table are scores; their values tell them in its copies."""
+        for name in table.columns if len(table) <= MOST_KEYS and table.columns.is_unique else ():
+            holder = self._holder(table, table[name])
+            if holder is not None and holder.children:
+                self._derived[_values(table[name])] = holder
+
+    def _picked(self, line: int, name: str, operands: tuple, value: Any, said: list[Any]) -> None:
         """The best of several scores is a choice; their order becomes one when its first is taken."""
         table, by = operands[0] if operands else None, ""
         if isinstance(table, pd.DataFrame):  # by which of its columns?
@@ -223,10 +284,11 @@ class Choices:
             by = str(table.name) if isinstance(table, pd.Series) else ""
             if isinstance(table, dict) and len(operands) == 1 and name in ("max", "min", "sorted"):
                 operands = (list(table),)  # it goes by the keys
-            keyed = self._by_key(operands)
-            found = (
-                self._scores((*operands, value) if isinstance(value, tuple) else operands) if keyed is None else keyed
-            )
+            found = self._scores((said[:MOST_KEYS],))
+            if not found and not (said and isinstance(operands[0], (list, tuple))):
+                found = self._scores((*operands, value) if isinstance(value, tuple) else operands)
+            if name in ("max", "min") and len(operands) > 1 and not said and isinstance(table, (float, int, np.number)):
+                found = _of_a_kind(found)
         if not found:
             if "arg" in name or "idx" in name:
                 self._best_by_hand(line, operands, value)
@@ -242,14 +304,6 @@ class Choices:
         event = self.select(line, found, "cut" if curve else "least" if "min" in name else "best", by)
         for item in (value, *value) if isinstance(value, tuple) else (value,):
             self._choose(item, frozenset({event.number}))
-
-    def _by_key(self, operands: tuple) -> list[Event] | None:
-        """`max(results, key=...)`: the scores among what the key takes from each of the records; None without those."""
-        key = next((o for o in operands[1:] if callable(o)), None)
-        records = operands[0] if operands and isinstance(operands[0], (list, tuple)) else ()
-        if key is None or not records or not all(isinstance(one, (dict, list, tuple)) for one in records):
-            return None
-        return self._scores(([key(one) for one in records[:300]],))
 
     def _first_of_sorted(self, line: int, owner: Any, value: Any) -> None:
         """The first of what was sorted by scores is a choice."""
@@ -294,5 +348,9 @@ class Choices:
         if tags:
             self._choose(value, tags)
         scores = self._scores(tuple(o for o in operands if not isinstance(o, (list, dict))))
+        if scores and isinstance(value, pd.Series) and len(value) <= MOST_KEYS:
+            holder = Event(-1, "order", "column", None, children=[e.number for e in scores])
+            self.sorted_by.setdefault(id(value), (value, holder))
+            self._derived[_values(value)] = holder
         if scores and (is_own(value) or not isinstance(value, (int, np.bool_, str))):
             self.watch.value_of(scores[0], value)

@@ -33,6 +33,7 @@ COMPARE: dict[str, Callable] = {
 }  # fmt: skip
 UNARY: dict[str, Callable] = {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}
 SIDE_BY_SIDE = ("column_stack", "hstack", "c_", "where", "stack", "select", "minimum", "maximum")
+KEEPS_ORDER = ("reset_index", "head", "copy", "round", "assign", "rename", "set_index")
 SHUFFLES = ("permutation", "sort", "permuted", "shuffled", "choice")
 
 
@@ -60,6 +61,10 @@ class Follower(SameRows):
             return
         if isinstance(key, (int, np.integer)):
             self._first_of_sorted(line, owner, value)
+        if len(shape_of(value)) == len(shape_of(owner)) == 1:
+            self._firsts(line, value, owner, key)
+        if type(base).__name__ == "_LocIndexer" and isinstance(key, tuple) and isinstance(key[-1], str):
+            self._picked_labels(line, owner, key[0], key[-1], value)
         if shape_of(value):
             if len(shape_of(owner)) == len(shape_of(key)) == 1 and n_rows(key) == n_rows(owner) and self._part(owner):
                 places = getattr(getattr(key, "dtype", None), "kind", "") in "iu"
@@ -104,6 +109,15 @@ class Follower(SameRows):
             if type(base).__name__ == "_LocIndexer" and self._of_groups(picked):
                 return
             self._know(value, picked)
+
+    def _picked_labels(self, line: int, table: Any, mask: Any, name: str, value: Any) -> None:
+        """`table.loc[flags, "label"]`: the labels of what was flagged."""
+        if len(shape_of(mask)) != 1 or n_rows(mask) != len(table) or name not in table.columns or not shape_of(value):
+            return
+        column = table[name]
+        self._column(table, column)
+        if self._part(column):
+            self._met_labels(line, value, column, mask)
 
     def binary(self, line: int, op: str, left: Any, right: Any) -> Any:
         """`left op right`."""
@@ -173,11 +187,14 @@ class Follower(SameRows):
         if any(function is one for one in ORDERED) and len(args) == 1:
             if isinstance(args[0], Iterator) or isinstance(args[0], VIEWS) and "key" in kwargs:
                 args = (list(args[0]),)  # to be looked at as well
+        said: list[Any] = []  # by the key of a sort or a search for the best
+        if callable(kwargs.get("key")) and (_name_of(function) == "sort" or any(function is one for one in ORDERED)):
+            kwargs["key"] = _heard(kwargs["key"], said)
         value = function(*args, **kwargs)
-        self._quietly(self._called, line, function, args, kwargs, value)
+        self._quietly(self._called, line, function, args, kwargs, value, said)
         return value
 
-    def _called(self, line: int, function: Any, args: tuple, kwargs: dict, value: Any) -> None:
+    def _called(self, line: int, function: Any, args: tuple, kwargs: dict, value: Any, said: list[Any]) -> None:
         name = _name_of(function)
         bound = getattr(function, "__self__", None)
         if isinstance(bound, type(sys)) or isinstance(bound, type):
@@ -185,8 +202,10 @@ class Follower(SameRows):
         operands = ((bound,) if bound is not None else ()) + args + tuple(kwargs.values())
         if self._hits:
             self._summed(name, operands, value)
+        if name == "sort" and isinstance(bound, list):
+            name, value = "sorted", bound  # in place
         if name in PICKS:
-            self._picked(line, name, operands, value)
+            self._picked(line, name, operands, value, said)
         else:
             scores = self._scores(operands)
             own = is_own(value) and name in ("int", "round")
@@ -198,14 +217,22 @@ class Follower(SameRows):
                     self.watch.value_of(scores[0], new)
                 if bool(shape_of(value)) or isinstance(value, dict):
                     holder = Event(-1, "order", name, None, children=[e.number for e in scores])
+                    if name in KEEPS_ORDER and (before := self.sorted_by.get(id(bound))) and before[0] is bound:
+                        holder.role, holder.content["by"] = before[1].role, before[1].content.get("by", "")
                     self.sorted_by.setdefault(id(value), (value, holder))
+                    if isinstance(value, pd.DataFrame):
+                        self._table_of_scores(value)
             elif not scores and not is_library(getattr(getattr(function, "__code__", None), "co_filename", "<frozen")):
                 self._by_hand(name, args, tuple(kwargs.values()), value)
             tags = frozenset().union(*(self.watch.chosen_on(o) for o in operands))
             if tags:
                 self._choose(value, tags)
+        if name == "where" and len(args) == 3 and len(shape_of(value)) == 1:  # `np.where(y == 1, p, 1 - p)`
+            self._met_labels(line, value, args[0], next((o for o in args[1:] if shape_of(o)), None))
         if function is pd.DataFrame and args and isinstance(args[0], dict):
             self._from_dict(value, args[0])
+        if name in ("head", "tail") and operands[1:] == (1,):
+            self._first_of_sorted(line, bound, value)
         if name == "tolist" and isinstance(value, list) and bool(shape_of(bound)):
             lineage = self.watch.ledger.identity(bound)
             if lineage is not None and len(lineage.ids) == len(value):
@@ -231,6 +258,16 @@ def _name_of(function: Any) -> str:
     """What a function calls itself; some objects answer to any name, with no string."""
     name = getattr(function, "__name__", None)
     return name if isinstance(name, str) else type(function).__name__
+
+
+def _heard(key: Callable, said: list[Any]) -> Callable:
+    """The same key; what it says of each item is put into a list."""
+
+    def hear(item: Any) -> Any:
+        said.append(key(item))
+        return said[-1]
+
+    return hear
 
 
 def _all_rows(owner: Any, key: Any, value: Any) -> bool:

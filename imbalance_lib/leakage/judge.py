@@ -88,7 +88,7 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             or _beside(pick, last, same, scores)
         ):
             continue
-        models = {m.number for s in same for m in s.models}
+        models = {m.number for s in same for m in s.models if not (m.name in META and m.children)}
         outs = [s.event.content.get("out") for s in same]
         cuts = len(models) <= 1 and all(o is not None and len(np.unique(o)) <= 2 for o in outs)
         torch_like = any(_is_module(m) for s in same for m in s.models)

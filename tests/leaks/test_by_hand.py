@@ -75,6 +75,58 @@ for c in cuts:
 table = pd.DataFrame(rows)
 print(table.loc[table["cost"].idxmin()])
 """
+RECORDS = """
+from dataclasses import dataclass
+
+@dataclass
+class Row:
+    cut: float
+    share: float
+
+p, t = ROWS
+best = max([Row(c, ((p >= c) == t).mean()) for c in cuts], key=lambda row: row.share)
+cut = best.cut
+print(best)
+"""
+SORTED_IN_PLACE = """
+
+def youden(c):
+    said = p >= c
+    return said[t == 1].mean() - said[t == 0].mean()
+
+p, t = ROWS
+found = [(youden(c), c) for c in cuts]
+found.sort(reverse=True)
+cut = found[0][1]
+print(found[0])
+"""
+PICKED_LABELS = """
+p, t = ROWS
+frame = pd.DataFrame({"y": t})
+frame["p"] = p
+rows = []
+for c in cuts:
+    said = frame.loc[frame["p"] >= c, "y"]
+    rows.append({"cut": c, "precision": said.mean(), "recall": said.sum() / frame["y"].sum()})
+table = pd.DataFrame(rows).assign(f1=lambda d: 2 * d.precision * d.recall / (d.precision + d.recall))
+first = table.sort_values("f1", ascending=False).reset_index(drop=True).iloc[0]
+cut = first["cut"]
+print(first)
+"""
+FIRST_K = """
+p, t = ROWS
+ranked = t[np.argsort(-p)]
+budgets = [20, 40, 80, 160]
+k = budgets[int(np.argmax([ranked[:k].mean() for k in budgets]))]
+cut = np.sort(p)[-k]
+print(k, ranked[:k].mean())
+"""
+TOP = """
+p, t = ROWS
+best = max((t[np.argsort(-p)[:k]].mean(), k) for k in (20, 40, 80, 160))
+cut = np.sort(p)[-best[1]]
+print(best)
+"""
 END = """
 print(((p_test >= cut) == y_test).mean())
 """
@@ -85,15 +137,20 @@ CHOICES = {
     "in a frame": IN_A_FRAME + "cut = table['cut'][table['share'].idxmax()]\n",
     "unpacked": UNPACKED,
     "nested": NESTED + "cut = min(found)[1]\n",
+    "records": RECORDS,
+    "sorted in place": SORTED_IN_PLACE,
+    "picked labels": PICKED_LABELS,
+    "first k": FIRST_K,
+    "top": TOP,
     "whole costs": WHOLE_COSTS + "cut = table['cut'][table['cost'].idxmin()]\n",
 }
 
 
 @pytest.fixture
 def findings(tmp_path):
-    def of(body: str, reruns: int = 0) -> list[str]:
+    def of(body: str, reruns: int = 0, start: str = START) -> list[str]:
         file = tmp_path / "program.py"
-        file.write_text(START + body)
+        file.write_text(start + body)
         report = audit(file, reruns=reruns)
         assert not report.failures
         return sorted({f.kind for f in report.leaks})
@@ -119,6 +176,81 @@ def test_a_table_of_cuts_that_is_only_shown_chooses_nothing(findings, shown):
 def test_a_largest_count_that_is_no_score_is_no_choice(findings):
     body = WHOLE_COSTS.replace("ROWS", "p_test, y_test").replace('"cost"].idxmin', '"cut"].idxmax')
     assert findings(body) == []
+
+
+COUNTS = """
+for c in cuts:
+    said = p_test >= c
+    tp, fp = (said & (y_test == 1)).sum(), (said & (y_test == 0)).sum()
+    fn = ((p_test < c) & (y_test == 1)).sum()
+    most = max(fn, fp)
+    print(c, tp / max(tp + fp, 1), tp / (tp + fn), most, WORD)
+"""
+
+
+def test_a_count_that_may_not_be_zero_and_the_larger_of_two_counts_are_no_choice(findings):
+    assert findings(COUNTS.replace("WORD", "0")) == []
+    assert findings("top = 0.0\n" + COUNTS.replace("WORD", "top := max(top, tp / (tp + fn + fp))")) == [
+        "threshold-on-test"
+    ]
+
+
+SHARES = """
+places = np.arange(len(y_test)) % 4
+rates = {k: y_test[places == k].mean() for k in range(4)}
+right = {k: (model.predict(X_test[places == k]) == y_test[places == k]).mean() for k in range(4)}
+print(max(rates, key=rates.get), min(right.values()))
+"""
+
+
+def test_the_highest_rate_and_the_worst_group_are_findings_and_no_choice(findings):
+    assert findings(SHARES) == []
+    assert findings(SHARES + ACCURACY.replace("ROWS", "p_test, y_test")) == ["threshold-on-test"]
+
+
+SECOND = """
+from sklearn.isotonic import IsotonicRegression
+
+second = IsotonicRegression(out_of_bounds="clip").fit(p_val, y_val)
+print(np.mean((second.predict(p_val) - y_val) ** 2))
+"""
+
+
+def test_a_calibrator_that_is_scored_on_its_own_rows_alone(findings):
+    assert findings(SECOND) == ["overlap"]
+    assert findings(SECOND + "print(np.mean((second.predict(p_test) - y_test) ** 2))\n") == []
+
+
+NETWORK = """
+import numpy as np
+import torch
+
+torch.manual_seed(0)
+X = torch.randn(1500, 6)
+y = torch.bernoulli(torch.sigmoid(1.5 * X[:, 0] - X[:, 1] - 2.5))
+train, val, test = slice(0, 700), slice(700, 1100), slice(1100, 1500)
+net = torch.nn.Linear(6, 1)
+loss = torch.nn.BCEWithLogitsLoss()
+best, kept = np.inf, None
+for epoch in range(25):
+    net.zero_grad()
+    loss(net(X[train])[:, 0], y[train]).backward()
+    with torch.no_grad():
+        for weight in net.parameters():
+            weight -= 3.0 * weight.grad
+        said = net(X[WATCHED])[:, 0]
+        now = 1 - ((said > -1.5) == (y[WATCHED] == 1)).float().mean().item()
+    if now < best:
+        best, kept = now, {k: v.clone() for k, v in net.state_dict().items()}
+net.load_state_dict(kept)
+with torch.no_grad():
+    print(((net(X[test])[:, 0] > -1.5) == (y[test] == 1)).float().mean().item())
+"""
+
+
+def test_tables_of_tensors_that_the_program_makes_are_followed(findings):
+    assert findings(NETWORK.replace("WATCHED", "test"), reruns=8, start="") == ["tuning-on-test"]
+    assert findings(NETWORK.replace("WATCHED", "val"), reruns=8, start="") == []
 
 
 MODELS = """
