@@ -45,6 +45,7 @@ class Choices:
     def __init__(self, watch: Watch, cell: int | None = None) -> None:
         self.watch = watch
         self.cell = cell
+        self.drawing = False  # for a picture
         self.sorted_by: dict[int, tuple[Any, Event]] = {}
         self._met: dict[Any, int] = defaultdict(int)
         self._labelish: dict[int, Any] = {}  # arrays made of labels: losses, hits

@@ -54,6 +54,14 @@ class Follower(SameRows):
         self._quietly(self._subscript, line, base, key, value)
         return self._later(value)
 
+    def drawn(self, line: int, base: Any, key: Any) -> Any:
+        """`base[key]` among what a picture shows: the best point of a curve may be marked there."""
+        self.drawing = True
+        try:
+            return self.subscript(line, base, key)
+        finally:
+            self.drawing = False
+
     def _subscript(self, line: int, base: Any, key: Any, value: Any) -> None:
         owner = getattr(base, "obj", base)
         if type(base).__name__ == "CClass" and isinstance(key, tuple):  # np.c_
@@ -75,7 +83,7 @@ class Follower(SameRows):
         scores = self._scores((base,))
         if tag:
             self._choose(value, tag)
-            if self._score_of(base) is not None and not shape_of(key):
+            if self._score_of(base) is not None and not shape_of(key) and not self.drawing:
                 for k in self.watch.chosen_on(key):
                     self.watch.events[k].weighted = True  # the best value itself was taken
         if scores:

@@ -208,6 +208,41 @@ def test_the_highest_rate_and_the_worst_group_are_findings_and_no_choice(finding
     assert findings(SHARES + ACCURACY.replace("ROWS", "p_test, y_test")) == ["threshold-on-test"]
 
 
+CURVE_OF_TEST = """
+import matplotlib.pyplot as plt
+from sklearn.metrics import roc_curve
+
+fpr, tpr, at = roc_curve(y_test, p_test)
+k = np.argmax(tpr - fpr)
+plt.plot(fpr, tpr)
+plt.annotate(f"cut {at[k]:.2f}", (fpr[k], tpr[k]))
+"""
+
+
+def test_the_best_point_of_a_curve_may_be_marked_in_a_picture_and_not_be_told(findings):
+    assert findings(CURVE_OF_TEST) == []
+    assert findings(CURVE_OF_TEST + "print(tpr[k])\n") == ["threshold-on-test"]
+
+
+OWN = """
+rng = np.random.default_rng(0)
+table = pd.DataFrame({"shop": rng.integers(0, 40, 3000), "size": rng.normal(size=3000)})
+table["bad"] = (rng.random(3000) < 0.02 + 0.2 * (table["shop"] % 7 == 0)).astype(int)
+table.to_csv("shops.csv", index=False)
+table = pd.read_csv("shops.csv")
+before = table.groupby("shop")["bad"].transform(lambda labels: HOW)
+table["rate"] = before.fillna(0)
+A, B = table.iloc[:2000], table.iloc[2000:]
+model = LogisticRegression().fit(A[["size", "rate"]], A["bad"])
+print(np.mean((model.predict_proba(B[["size", "rate"]])[:, 1] - B["bad"]) ** 2))
+"""
+
+
+def test_a_running_rate_with_the_rows_own_label_in_it(findings):
+    assert findings(OWN.replace("HOW", "labels.rolling(8, min_periods=1).mean()"), reruns=8) == ["label-delay"]
+    assert findings(OWN.replace("HOW", "labels.shift().rolling(8, min_periods=1).mean()"), reruns=8) == []
+
+
 SECOND = """
 from sklearn.isotonic import IsotonicRegression
 
