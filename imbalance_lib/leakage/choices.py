@@ -109,9 +109,13 @@ class Choices:
             flags = as_array(other) if self._part(other) else None
             cut = self.watch._recent(other) if flags is not None and len(np.unique(flags)) == 2 else None
             via |= cut.via if cut is not None and np.array_equal(cut.ids, theirs.ids) else frozenset()
+        before = self.watch._drawn_before(name, lineage.ids, via | lineage.via)  # in a bootstrap
+        if before is not None:
+            return before
         event = self.watch.add(
             "score", name, ids=lineage.ids, via=via | lineage.via, rows_via=lineage.via, role="by hand"
         )
+        self.watch._drawn(event)
         event.chosen_on = self.watch.chosen_on(other)
         self.watch._outcome(event, other)
         return event
@@ -151,19 +155,15 @@ class Choices:
         old = self._ranked.get(id(owner)) if isinstance(key, slice) else None
         if old is not None and old[0] is owner:
             owner, key = old[1], old[2][key]
-        places, lineage = as_array(key) if shape_of(key) else None, self.is_labels(owner)
-        if (
-            places is None
-            or lineage is None
-            or places.dtype.kind not in "iu"
-            or self._met[(self.cell, line)] > MOST_EACH
-        ):
+        elif (order := self.watch.ledger.identity(key)) is None or not self._models(order.via):
+            return
+        places, lineage = as_array(key), self.is_labels(owner)
+        if places is None or lineage is None or places.dtype.kind not in "iu":
             return
         if len(places) == len(lineage.ids):
             self._ranked[id(value)] = (value, owner, places)
             return
-        order = self.watch.ledger.identity(key) if old is None else None
-        if old is None and (order is None or not self._models(order.via)):
+        if self._met[(self.cell, line)] > MOST_EACH:
             return
         self._met[(self.cell, line)] += 1
         flags = np.zeros(len(lineage.ids))
