@@ -196,7 +196,8 @@ class Follower(SameRows):
             if isinstance(args[0], Iterator) or isinstance(args[0], VIEWS) and "key" in kwargs:
                 args = (list(args[0]),)  # to be looked at as well
         said: list[Any] = []  # by the key of a sort or a search for the best
-        if callable(kwargs.get("key")) and (_name_of(function) == "sort" or any(function is one for one in ORDERED)):
+        of_list = _name_of(function) == "sort" and isinstance(getattr(function, "__self__", None), list)
+        if callable(kwargs.get("key")) and (of_list or any(function is one for one in ORDERED)):
             kwargs["key"] = _heard(kwargs["key"], said)
         value = function(*args, **kwargs)
         self._quietly(self._called, line, function, args, kwargs, value, said)

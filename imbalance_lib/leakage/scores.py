@@ -200,7 +200,8 @@ def _second_alone(watch: Watch, score: Score, others: list[Score]) -> bool:
         if first and model.ids is not None and not any(np.isin(real(model.ids), real(f.ids)).any() for f in first):
             seconds.append(model.number)
     elsewhere = [o for o in others if not np.isin(o.rows, score.rows).all()]
-    return bool(seconds) and not any(set(seconds) & {m.number for m in o.models} for o in elsewhere)
+    apart = [o for o in elsewhere if not any(len(o.both(m)) for m in o.models)]
+    return bool(seconds) and not any(set(seconds) & {m.number for m in o.models} for o in apart)
 
 
 def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> bool:

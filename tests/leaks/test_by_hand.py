@@ -253,6 +253,9 @@ print(np.mean((second.predict(p_val) - y_val) ** 2))
 
 def test_a_calibrator_that_is_scored_on_its_own_rows_alone(findings):
     assert findings(SECOND) == ["overlap"]
+    assert findings(
+        SECOND + "print(np.mean((second.predict(model.predict_proba(X_train)[:, 1]) - y_train) ** 2))\n"
+    ) == ["overlap"]
     assert findings(SECOND + "print(np.mean((second.predict(p_test) - y_test) ** 2))\n") == []
 
 
