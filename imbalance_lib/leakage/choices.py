@@ -10,7 +10,7 @@ import pandas as pd
 from imbalance_lib.leakage.events import MODELS, Event
 from imbalance_lib.leakage.numbers import real
 from imbalance_lib.leakage.rows import FEWEST, Lineage
-from imbalance_lib.leakage.values import as_array, n_rows, shape_of
+from imbalance_lib.leakage.values import as_array, is_own, n_rows, shape_of
 from imbalance_lib.leakage.watch import Watch
 
 PICKS = ("max", "argmax", "nanargmax", "amax", "nanmax", "idxmax", "min", "argmin", "amin", "idxmin", "nanargmin",
@@ -32,11 +32,6 @@ def _values(column: pd.Series) -> bytes:
     """The values of a column in order of size: the same when its table is sorted."""
     numbers = as_array(column)
     return b"" if numbers is None else np.sort(np.asarray(numbers, dtype=float)).tobytes()
-
-
-def is_own(value: Any) -> bool:
-    """Is this a whole number that Python keeps an object for, not one of those that all share?"""
-    return type(value) is int and abs(value) > 256
 
 
 class Choices:

@@ -13,12 +13,12 @@ import pandas as pd
 from pandas.api.typing import DataFrameGroupBy
 
 from imbalance_lib.leakage import outcome
-from imbalance_lib.leakage.choices import PICKS, is_own
+from imbalance_lib.leakage.choices import PICKS
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.rows import FEWEST
 from imbalance_lib.leakage.same_rows import JOINS, SameRows
 from imbalance_lib.leakage.seen import is_library
-from imbalance_lib.leakage.values import n_rows, shape_of
+from imbalance_lib.leakage.values import is_own, n_rows, shape_of
 
 ORDERED = (max, min, sorted)
 VIEWS = (KeysView, ValuesView, ItemsView)

@@ -26,6 +26,7 @@ from imbalance_lib.leakage.rows import (
     never_raises,
 )
 from imbalance_lib.leakage.shelf import Shelf
+from imbalance_lib.leakage.values import is_own
 
 HERE = str(Path(__file__).resolve().parents[1])
 LEAKAGE = str(Path(__file__).resolve().parent)
@@ -179,7 +180,7 @@ class Seen:
     def value_of(self, event: Event, result: Any) -> None:
         """Remember that these values are scores of these rows."""
         for item in result if isinstance(result, tuple) else (result,):
-            if isinstance(item, (float, int, np.number, np.ndarray, dict)) and not isinstance(item, bool):
+            if is_own(item) or isinstance(item, (float, np.number, np.ndarray, dict)):
                 self.metric_values[id(item)] = (item, event)
             if isinstance(item, dict):
                 for inner in item.values():

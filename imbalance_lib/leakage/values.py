@@ -132,3 +132,8 @@ def _bits(values: NDArray) -> NDArray[np.uint64]:
         single = np.asarray(values, dtype=np.float32) + np.float32(0)
     single = np.where(np.isnan(single), np.float32(np.nan), single)
     return np.ascontiguousarray(single).view(np.uint32).astype(np.uint64)
+
+
+def is_own(value: Any) -> bool:
+    """Is this a whole number that Python keeps an object for, not one of those that all share?"""
+    return type(value) is int and abs(value) > 256

@@ -373,3 +373,28 @@ print(np.mean((MODEL.predict(X_test) == y_test)))
 def test_objects_that_answer_to_any_name_are_left_alone(findings):
     assert findings(ANY_NAME.replace("MODEL", "model")) == []
     assert findings(ANY_NAME.replace("MODEL", "LogisticRegression().fit(X, y)")) == ["overlap"]
+
+
+SMALL = """
+def counts(labels, said):
+    return int(((labels == 1) & (said == 1)).sum()), int((labels != said).sum())
+
+
+def f1(labels, said):
+    return float(2 * np.dot(labels, said) / (labels.sum() + said.sum()))
+
+
+few = int((y_val[:60] == 1).sum())
+hits, wrong = counts(y_val[:60], np.ones(60, int))
+p, t = ROWS
+scores = [f1(t, np.clip(p * few, 0, few) >= c * few) for c in cuts]
+cut = cuts[int(np.argmax(scores))]
+print(hits, cut, max(scores))
+"""
+
+
+def test_a_constant_that_equals_a_count_is_no_score(findings):
+    # small whole numbers are one object wherever they come from: a bound of 30, and 30 hits
+    assert findings(SMALL.replace("ROWS", "p_test, y_test")) == ["threshold-on-test"]
+    later = "print(((p_test >= cut) == y_test).mean())\n"
+    assert findings(SMALL.replace("ROWS", "p_val, y_val") + later) == []
