@@ -9,6 +9,7 @@ nobody's past. The same code gives the same bytes each time. A notebook with an 
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -76,10 +77,8 @@ def clean(nb: NotebookNode) -> None:
             cell.outputs = [output for output in cell.outputs if output.get("data", True)]
 
 
-def store(path: Path) -> list[str]:
-    """Run a notebook and write it back; the faults that kept it from being stored, if there were any."""
-    nb = read(path)
-    execute(nb, path.parent, IMBALANCE_SEED_SHIFT="0")
+def keep(nb: NotebookNode, path: Path) -> list[str]:
+    """Write a notebook that was run; the faults that kept it from being stored, if there were any."""
     if found := faults(nb):
         return found
     clean(nb)
@@ -89,7 +88,14 @@ def store(path: Path) -> list[str]:
     return []
 
 
-def main(paths: list[Path]) -> int:
+def store(path: Path) -> list[str]:
+    """Run a notebook and write it back; the faults that kept it from being stored, if there were any."""
+    nb = read(path)
+    execute(nb, path.parent, IMBALANCE_SEED_SHIFT="0")
+    return keep(nb, path)
+
+
+def main(paths: list[Path], store: Callable[[Path], list[str]] = store) -> int:
     """Store all of them, two at a time, and say which were; 1 where one was not."""
     answers = Parallel(n_jobs=2, return_as="generator")(delayed(store)(path) for path in paths)
     refused = 0
