@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from imbalance_lib.leakage.events import MODELS, Event
 from imbalance_lib.leakage.numbers import real
@@ -16,10 +17,12 @@ from imbalance_lib.leakage.watch import Watch
 PICKS = ("max", "argmax", "nanargmax", "amax", "nanmax", "idxmax", "min", "argmin", "amin", "idxmin", "nanargmin",
          "sorted", "sort_values", "nlargest", "nsmallest")  # fmt: skip
 HOLDERS = (dict, list, tuple)
+MANY = 8  # different values
 MOST_KEYS = 300
 MOST_EACH = 40  # of what one line gives rise to for one set of rows
 TOTALS = ("mean", "nanmean", "average", "sum", "nansum", "count_nonzero")
-ROW_BY_ROW = ("abs", "absolute", "square", "log", "negative", "clip", "astype", "to_numpy", "binary")
+ROW_BY_ROW = ("abs", "absolute", "square", "log", "negative", "clip", "astype", "to_numpy", "binary",
+              "compare")  # fmt: skip
 
 
 def _of_a_kind(scores: list[Event]) -> list[Event]:
@@ -32,6 +35,11 @@ def _values(column: pd.Series) -> bytes:
     """The values of a column in order of size: the same when its table is sorted."""
     numbers = as_array(column)
     return b"" if numbers is None else np.sort(np.asarray(numbers, dtype=float)).tobytes()
+
+
+def _varied(first: NDArray) -> bool:
+    """Do the first values of an array differ so much that it can't hold two classes?"""
+    return first.dtype.kind == "f" and len(set(first.tolist())) == MANY and not np.isnan(first).any()
 
 
 class Choices:
@@ -71,12 +79,12 @@ class Choices:
         lineage = self.watch.ledger.identity(value)
         if lineage is None or self.watch.answered(lineage):
             return None
+        numbers = as_array(value)
+        if numbers is None or _varied(numbers[:MANY]):
+            return None
         labels = self.watch.ledger.labels(lineage.ids)
         known = ~np.isnan(labels)
         if known.sum() < FEWEST or labels[known].min() == labels[known].max():
-            return None
-        numbers = as_array(value)
-        if numbers is None:
             return None
         ones, zeros = numbers[known & (labels == 1)], numbers[known & (labels == 0)]
         return lineage if (ones == ones[0]).all() and (zeros == zeros[0]).all() and ones[0] != zeros[0] else None

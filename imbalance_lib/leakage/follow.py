@@ -151,11 +151,17 @@ class Follower(SameRows):
     def compare(self, line: int, op: str, left: Any, right: Any, choosing: bool) -> Any:
         """`left op right`; `choosing` where the outcome decides what is stored."""
         value = COMPARE[op](left, right)
-        self._quietly(self._compared, line, value, left, right, choosing)
+        self._quietly(self._compared, line, op, value, left, right, choosing)
         return value
 
-    def _compared(self, line: int, value: Any, left: Any, right: Any, choosing: bool) -> None:
+    def _compared(self, line: int, op: str, value: Any, left: Any, right: Any, choosing: bool) -> None:
         if n_rows(value):
+            if op == "Eq":
+                for root in self.watch.ledger.roots:
+                    if root.classes is left and np.isnan(root.label).all():  # one class against the others
+                        self.watch.ledger.note_labels(root.ids, value)
+            if self._hits and not shape_of(right):
+                self._summed("compare", (left,), value)
             self._same_rows(value, (left, right), False)
             if len(shape_of(value)) == 1:
                 self._met_labels(line, value, left, right)

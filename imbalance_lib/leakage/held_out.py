@@ -197,7 +197,7 @@ def late_labels(swap: Swap, labels: dict[int, float], names: set[str], watch: Wa
     def late(value: Any, lineage: Lineage) -> Any:
         new = replaced(value, lineage)
         if new is not None:
-            watch.ledger.note_labels(lineage.ids, np.array([swap.labels[int(k)] for k in lineage.ids]))
+            watch.ledger.note_labels(lineage.ids, np.array([swap.labels[int(k)] for k in lineage.ids]), ours=True)
         return new
 
     def replaced(value: Any, lineage: Lineage) -> Any:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.stats import rankdata
 
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.records import Record
@@ -214,6 +215,8 @@ def _one(
             return [Moved("rows", event, event.place, swap, "another number of rows")]
         if len(x) != len(still):
             return found
+        if event.what == "score" and _are_ranks(x) and _are_ranks(y):  # a row's rank is its place among the others
+            x, y = _order_of(x, still), _order_of(y, still)
         differs = ~np.isclose(x, y, rtol=1e-7, atol=TINY, equal_nan=True)
         differs = differs.reshape(len(x), -1).any(axis=1) & still
         if event.what == "predict":
@@ -229,6 +232,23 @@ def _one(
             if decided or not any(_follows_rows(rows[still], column[still], *c) for c in calm):
                 by = "what was scored" if event.via == twin.via else OTHER_MODEL
                 found.append(Moved("decision", event, event.place, swap, by))
+    return found
+
+
+def _are_ranks(values: NDArray) -> bool:
+    """Are these the ranks of something, from 0, from 1 or as shares?"""
+    if values.ndim != 1 or values.dtype.kind not in "iuf":
+        return False
+    ranks = rankdata(values)
+    return any(np.array_equal(given, ranks) for given in (values, values + 1)) or np.allclose(
+        values * len(ranks), ranks
+    )
+
+
+def _order_of(values: NDArray, some: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The ranks of some values among themselves; 0 for the others."""
+    found = np.zeros(len(values))
+    found[some] = rankdata(values[some])
     return found
 
 

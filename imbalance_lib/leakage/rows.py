@@ -60,6 +60,7 @@ class Root:
     made_here: bool = False  # adopted when first seen, not read or made by a loader
     label: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     guessed: bool = False  # is `label` a guess from the columns alone?
+    classes: Any = None  # what its loader gives as labels, where these are of more than two classes
     derived: bool = False  # one row for several of another table: values alone do not tell its rows
     _table: NDArray[np.float32] | None = None
     _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)
@@ -110,6 +111,7 @@ class Ledger:
         self._known: dict[int, tuple[Any, Lineage, Any]] = {}
         self._tables: dict[int, list[tuple[Hashes, Lineage]]] = {}
         self.repeats: list[tuple[NDArray[np.int64], Any]] = []
+        self._sets: dict[tuple[int, bool], NDArray[np.int64]] = {}  # the sets of rows that `know` has looked at
         self._shaped: list[tuple[Lineage, NDArray[np.float32]]] = []  # tables that went through a fitted step
         self.born: dict[bytes, Any] = {}  # where a set of rows stood apart first
 
@@ -144,11 +146,14 @@ class Ledger:
         """Remember the lineage of an object, by identity and, where it is a table, by content."""
         index = thing.index if isinstance(thing, (pd.DataFrame, pd.Series)) else None
         self._known[id(thing)] = (_reference(thing), lineage, index)
-        if place is not None:
-            self.born.setdefault(_set_key(lineage.ids), place)
-        good = lineage.ids[lineage.ids >= 0]
-        if len(good) > FEWEST and len(distinct(good)) < len(good):
-            self.repeats.append((lineage.ids, place))
+        key = (id(lineage.ids), place is not None)
+        if self._sets.get(key) is not lineage.ids:  # most values have the rows of those they were made of
+            self._sets[key] = lineage.ids
+            if place is not None:
+                self.born.setdefault(_set_key(lineage.ids), place)
+            good = lineage.ids[lineage.ids >= 0]
+            if len(good) > FEWEST and len(distinct(good)) < len(good):
+                self.repeats.append((lineage.ids, place))
         shape = shape_of(thing)
         if isinstance(thing, pd.Series) or len(shape) < 2 or shape[0] * shape[1] > LARGEST:
             return
@@ -306,10 +311,13 @@ class Ledger:
         return via
 
     @never_raises
-    def note_labels(self, ids: NDArray[np.int64], y: Any) -> None:
-        """Remember the 0/1 labels that a program gave with rows of a root, unless it had shuffled them."""
+    def note_labels(self, ids: NDArray[np.int64], y: Any, ours: bool = False) -> None:
+        """Remember the 0/1 labels that a program gave with rows of a root, unless it had shuffled them.
+
+        `ours` are those that a rerun put there, whatever they look like.
+        """
         values = _zero_one(y)
-        if values is None or len(values) != len(ids) or self.shuffled(ids, y):
+        if values is None or len(values) != len(ids) or not ours and self.shuffled(ids, y):
             return
         for root in self.roots:
             mine = (ids >= root.offset) & (ids < root.offset + root.n)

@@ -75,7 +75,8 @@ class SameRows(Records):
             if isinstance(value, (pd.DataFrame, pd.Series)):
                 self.watch.ledger.look(value)
             return
-        found.sort(key=lambda f: -(f.ids != UNKNOWN).mean())
+        if any(f.ids is not found[0].ids for f in found):
+            found.sort(key=lambda f: -(f.ids != UNKNOWN).mean())
         if isinstance(value, (pd.DataFrame, pd.Series)):
             for o in candidates:
                 if isinstance(o, (pd.DataFrame, pd.Series)) and len(o) == n and not value.index.equals(o.index):

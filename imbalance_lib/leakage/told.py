@@ -119,6 +119,8 @@ class Told(Seen):
         if y_pred is None or n_rows(y_true) is None:
             return result
         mine, theirs = self.ledger.look(y_true), self.ledger.look(y_pred)
+        if mine is not None and theirs is not None and self.answered(mine) and not self.answered(theirs):
+            y_true, y_pred, mine, theirs = y_pred, y_true, theirs, mine  # the program gave them in the other order
         theirs = theirs or self._recent(y_pred)
         own = mine.via if mine is not None else frozenset()
         if mine is None or (mine.ids == UNKNOWN).all():

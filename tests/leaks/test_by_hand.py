@@ -398,3 +398,95 @@ def test_a_constant_that_equals_a_count_is_no_score(findings):
     assert findings(SMALL.replace("ROWS", "p_test, y_test")) == ["threshold-on-test"]
     later = "print(((p_test >= cut) == y_test).mean())\n"
     assert findings(SMALL.replace("ROWS", "p_val, y_val") + later) == []
+
+
+def test_labels_and_predictions_may_be_given_to_a_metric_in_either_order(findings):
+    text = """
+from sklearn.metrics import accuracy_score, precision_score
+
+table = pd.DataFrame(X).assign(bad=y)
+table.to_csv("table.csv", index=False)
+table = pd.read_csv("table.csv")
+good, bad = table[table["bad"] == 0], table[table["bad"] == 1]
+part = pd.concat([WHICH, bad])
+A, B, a, b = train_test_split(part.drop(columns="bad"), part["bad"], random_state=2)
+said = LogisticRegression().fit(A, a).predict(B)
+print(accuracy_score(said, b), precision_score(said, b))
+"""
+    thinned, all_of_them = text.replace("WHICH", "good.sample(n=400)"), text.replace("WHICH", "good")
+    assert findings(thinned, reruns=6) == ["test-resampled"]
+    assert findings(all_of_them, reruns=6) == []
+
+
+RANKS = """
+import numpy as np
+import pandas as pd
+from sklearn.datasets import make_classification
+
+X, y = make_classification(2400, 8, weights=[0.9], class_sep=0.6, flip_y=0.05, random_state=3)
+table = pd.DataFrame(X).assign(bad=y)
+table.to_csv("table.csv", index=False)
+table = pd.read_csv("table.csv")
+first, last = table[:1600], table[1600:]
+inside, outside = first.drop(columns="bad").to_numpy(), last.drop(columns="bad").to_numpy()
+centre, width = CENTRE
+w = np.linalg.lstsq((inside - inside.mean(0)) / inside.std(0), first["bad"] - first["bad"].mean(), rcond=None)[0]
+told = last[["bad"]].assign(p=((outside - centre) / width) @ w)
+rank, n = told["p"].rank(), told["bad"].sum()
+print((rank[told["bad"] == 1].sum() - n * (n + 1) / 2) / (n * (len(told) - n)))
+"""
+
+
+def test_the_ranks_of_rows_move_with_other_rows_and_their_order_does_not(findings):
+    assert findings(RANKS.replace("CENTRE", "inside.mean(0), inside.std(0)"), reruns=6, start="") == []
+    again = "outside.mean(0), np.abs(outside).max(0)"
+    assert findings(RANKS.replace("CENTRE", again), reruns=6, start="") == ["refit-on-test"]
+
+
+ONE_DIGIT = """
+from sklearn.datasets import load_digits
+
+digits = load_digits()
+rng = np.random.default_rng(0)
+X, y = digits.data + rng.normal(0, 12, digits.data.shape), (digits.target == 8).astype(int)
+places = rng.permutation(len(y))
+train, val, test = np.split(places, [900, 1300])
+weights = X[train][y[train] == 1].mean(0) - X[train][y[train] == 0].mean(0)
+
+
+def f1(labels, said):
+    return 2 * (labels & said).sum() / (labels.sum() + said.sum())
+
+
+p = X @ weights
+found = {cut: f1(y[WHERE], (p[WHERE] >= cut).astype(int)) for cut in np.quantile(p, [0.7, 0.8, 0.9, 0.95])}
+cut = max(found, key=found.get)
+"""
+
+
+def test_one_class_against_the_others_is_the_label(findings):
+    leaky = ONE_DIGIT.replace("WHERE", "test") + "print(cut, found[cut])\n"
+    honest = ONE_DIGIT.replace("WHERE", "val") + "print(f1(y[test], (p[test] >= cut).astype(int)))\n"
+    assert findings(leaky, start="import numpy as np\n") == ["threshold-on-test"]
+    assert findings(honest, start="import numpy as np\n") == []
+
+
+MISSED = """
+class Campaign:
+    def __init__(self, p, labels):
+        self.p, self.labels = p, labels
+
+    def cost(self, cut):
+        call = self.p >= cut
+        return (8 * call.sum() + 90 * (self.labels[~call] == 1).sum()) / len(self.labels)
+
+
+campaign = Campaign(ROWS)
+cut = pd.Series({c: campaign.cost(c) for c in cuts}).idxmin()
+print(cut, campaign.cost(cut))
+"""
+
+
+def test_a_cost_of_positives_that_were_not_called(findings):
+    assert findings(MISSED.replace("ROWS", "p_test, y_test")) == ["threshold-on-test"]
+    assert findings(MISSED.replace("ROWS", "p_val, y_val") + "print(Campaign(p_test, y_test).cost(cut))\n") == []
