@@ -242,9 +242,11 @@ class Choices:
         return list(found.values())
 
     def _column_of_scores(self, table: Any, column: Any) -> None:
-        """A column of a table of results: the scores among its values."""
-        holder = self._holder(table, column)
+        """A column of a table of results: the scores among its values, or those that its order goes by."""
+        holder, entry = self._holder(table, column), self.sorted_by.get(id(table))
         if holder is not None:
+            if not holder.children and entry is not None and entry[0] is table and entry[1].role == "sorted":
+                holder = entry[1]
             self.sorted_by[id(column)] = (column, holder)
 
     def _holder(self, table: Any, *columns: Any) -> Event | None:

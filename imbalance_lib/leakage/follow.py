@@ -48,6 +48,8 @@ class Follower(SameRows):
         if isinstance(base, (dict, list, tuple, str)) or isinstance(key, str):
             if isinstance(base, (pd.DataFrame,)):
                 self._quietly(self._column, base, value)
+            elif type(base).__name__ == "_LocIndexer" and isinstance(value, pd.Series):
+                self._quietly(self._column_of_scores, base.obj, value)  # a row of a table of results
             elif isinstance(base, (list, tuple)) and isinstance(key, int):
                 self._quietly(self._first_of_sorted, line, base, value)
             return self._later(value)
@@ -67,7 +69,8 @@ class Follower(SameRows):
         if type(base).__name__ == "CClass" and isinstance(key, tuple):  # np.c_
             self._same_rows(value, key, False)
             return
-        if isinstance(key, (int, np.integer)):
+        place = key[0] if isinstance(key, tuple) and len(key) and owner is not base else key  # `table.loc[0, "name"]`
+        if isinstance(place, (int, np.integer)):
             self._first_of_sorted(line, owner, value)
         if len(shape_of(value)) == len(shape_of(owner)) == 1:
             self._firsts(line, value, owner, key)
@@ -151,15 +154,11 @@ class Follower(SameRows):
     def compare(self, line: int, op: str, left: Any, right: Any, choosing: bool) -> Any:
         """`left op right`; `choosing` where the outcome decides what is stored."""
         value = COMPARE[op](left, right)
-        self._quietly(self._compared, line, op, value, left, right, choosing)
+        self._quietly(self._compared, line, value, left, right, choosing)
         return value
 
-    def _compared(self, line: int, op: str, value: Any, left: Any, right: Any, choosing: bool) -> None:
+    def _compared(self, line: int, value: Any, left: Any, right: Any, choosing: bool) -> None:
         if n_rows(value):
-            if op == "Eq":
-                for root in self.watch.ledger.roots:
-                    if root.classes is left and np.isnan(root.label).all():  # one class against the others
-                        self.watch.ledger.note_labels(root.ids, value)
             if self._hits and not shape_of(right):
                 self._summed("compare", (left,), value)
             self._same_rows(value, (left, right), False)
@@ -183,7 +182,20 @@ class Follower(SameRows):
         """`base.name`."""
         value = getattr(base, name)
         self._quietly(self._attribute, base, value)
+        if name in ("T", "index") and isinstance(base, (pd.DataFrame, pd.Series)):
+            self._quietly(self._of_results, name, base, value)
         return value
+
+    def _of_results(self, name: str, table: Any, value: Any) -> None:
+        """A table of results with its rows as columns, or the names of its rows where these are sorted by scores."""
+        entry = self.sorted_by.get(id(table))
+        if entry is None or entry[0] is not table:
+            return
+        if name == "T" and isinstance(value, pd.DataFrame):
+            self.sorted_by[id(value)] = (value, entry[1])
+            self._table_of_scores(value)
+        elif name == "index" and entry[1].role == "sorted":
+            self.sorted_by[id(value)] = (value, entry[1])
 
     def _attribute(self, base: Any, value: Any) -> None:
         column = isinstance(base, pd.DataFrame) and isinstance(value, pd.Series)

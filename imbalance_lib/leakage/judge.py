@@ -408,10 +408,21 @@ def _chosen(watch: Watch, score: Score, scores: list[Score]) -> list[Finding]:
         choice = watch.events[k]
         if choice.ids is None or not reported(score, scores):
             continue
-        both = np.isin(score.rows, real(choice.ids))
+        chosen_by = real(choice.ids)
+        later = [s for s in scores if s.event.number > score.event.number and s.event.place == score.event.place]
+        if any(k in s.event.chosen_on and not s.in_training and not np.isin(s.rows, chosen_by).any() for s in later):
+            continue  # beside it, in the same line, stands the score of rows that chose nothing
+        both = np.isin(score.rows, chosen_by)
         if both.mean() > 0.5:
-            kind = "threshold-on-test" if choice.role == "cut" else "tuning-on-test"
+            kind = "threshold-on-test" if choice.role == "cut" or _of_cuts(watch, choice) else "tuning-on-test"
             n, where = int(both.sum()), score.event.place
             text = f"A choice made here with the labels of {n:,} rows is scored on the same rows in {where}."
             found.append(finding(kind, choice.place, text, score=score.event.place))
     return found
+
+
+def _of_cuts(watch: Watch, choice: Event) -> bool:
+    """Was this a choice between decisions of one model?"""
+    mine = [watch.events[k] for k in choice.children]
+    outs = [e.content.get("out") for e in mine]
+    return len({e.via for e in mine}) == 1 and all(o is not None and len(np.unique(o)) <= 2 for o in outs)

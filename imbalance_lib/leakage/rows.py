@@ -60,7 +60,6 @@ class Root:
     made_here: bool = False  # adopted when first seen, not read or made by a loader
     label: NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     guessed: bool = False  # is `label` a guess from the columns alone?
-    classes: Any = None  # what its loader gives as labels, where these are of more than two classes
     derived: bool = False  # one row for several of another table: values alone do not tell its rows
     _table: NDArray[np.float32] | None = None
     _sorted: dict[str, tuple[NDArray, NDArray]] = field(default_factory=dict)

@@ -130,7 +130,7 @@ class Told(Seen):
         via = mine.via | (theirs.via if theirs is not None else frozenset())
         before = self._drawn_before(name, mine.ids, via)
         if before is not None:
-            self.value_of(before, result)
+            self.value_of(before, result[:2] if name in CURVES else result)
             return result
         event = self.add("score", name, ids=mine.ids, via=via, rows_via=own)
         self._drawn(event)
@@ -139,7 +139,7 @@ class Told(Seen):
         if name not in CURVES:
             self._outcome(event, y_pred)
         self.ledger.note_labels(mine.ids, y_true)
-        self.value_of(event, result)
+        self.value_of(event, result[:2] if name in CURVES else result)  # the cuts of a curve are no scores
         return result
 
     @never_raises

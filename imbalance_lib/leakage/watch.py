@@ -51,7 +51,6 @@ class Watch(Splits, Told):
             labels = value[1]
         if labels is not None and n_rows(labels) == root.n:
             self.ledger.note_labels(root.ids, labels)
-            root.classes = labels if np.isnan(root.label).all() else None
         elif len(root.columns) <= 2_000:
             guess_label(root, self.target)
         return value

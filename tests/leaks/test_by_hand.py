@@ -443,34 +443,6 @@ def test_the_ranks_of_rows_move_with_other_rows_and_their_order_does_not(finding
     assert findings(RANKS.replace("CENTRE", again), reruns=6, start="") == ["refit-on-test"]
 
 
-ONE_DIGIT = """
-from sklearn.datasets import load_digits
-
-digits = load_digits()
-rng = np.random.default_rng(0)
-X, y = digits.data + rng.normal(0, 12, digits.data.shape), (digits.target == 8).astype(int)
-places = rng.permutation(len(y))
-train, val, test = np.split(places, [900, 1300])
-weights = X[train][y[train] == 1].mean(0) - X[train][y[train] == 0].mean(0)
-
-
-def f1(labels, said):
-    return 2 * (labels & said).sum() / (labels.sum() + said.sum())
-
-
-p = X @ weights
-found = {cut: f1(y[WHERE], (p[WHERE] >= cut).astype(int)) for cut in np.quantile(p, [0.7, 0.8, 0.9, 0.95])}
-cut = max(found, key=found.get)
-"""
-
-
-def test_one_class_against_the_others_is_the_label(findings):
-    leaky = ONE_DIGIT.replace("WHERE", "test") + "print(cut, found[cut])\n"
-    honest = ONE_DIGIT.replace("WHERE", "val") + "print(f1(y[test], (p[test] >= cut).astype(int)))\n"
-    assert findings(leaky, start="import numpy as np\n") == ["threshold-on-test"]
-    assert findings(honest, start="import numpy as np\n") == []
-
-
 MISSED = """
 class Campaign:
     def __init__(self, p, labels):
@@ -490,3 +462,64 @@ print(cut, campaign.cost(cut))
 def test_a_cost_of_positives_that_were_not_called(findings):
     assert findings(MISSED.replace("ROWS", "p_test, y_test")) == ["threshold-on-test"]
     assert findings(MISSED.replace("ROWS", "p_val, y_val") + "print(Campaign(p_test, y_test).cost(cut))\n") == []
+
+
+TABLE = """
+from sklearn.metrics import f1_score, roc_auc_score
+
+rows, labels = ROWS
+results, fitted = {}, {}
+for depth in (1, 3, 9):
+    fitted[depth] = DecisionTreeClassifier(max_depth=depth, random_state=0).fit(X_train, y_train)
+    said = fitted[depth].predict_proba(rows)[:, 1]
+    results[depth] = {"AUC": roc_auc_score(labels, said), "F1": f1_score(labels, said > 0.3)}
+best = PICK
+print(best)
+"""
+
+
+@pytest.mark.parametrize(
+    "pick",
+    [
+        'pd.DataFrame(results).T["AUC"].idxmax()',
+        'pd.DataFrame(results).loc["F1"].idxmax()',
+        'pd.DataFrame(results).transpose().sort_values("AUC").index[-1]',
+        'pd.DataFrame(results).loc["F1"].sort_values(ascending=False).index[0]',
+        'pd.DataFrame(results).T.rename_axis("depth").reset_index().sort_values("AUC")["depth"].iloc[-1]',
+        'pd.DataFrame(results).T.sort_values("F1", ascending=False).reset_index().loc[0, "index"]',
+    ],
+)
+def test_the_best_model_of_a_table_that_was_turned(findings, pick):
+    text = TABLE.replace("PICK", pick)
+    later = "print(f1_score(y_test, fitted[int(best)].predict(X_test)))\n"
+    assert findings(text.replace("ROWS", "X_test, y_test")) == ["tuning-on-test"]
+    assert findings(text.replace("ROWS", "X_val, y_val") + later) == []
+
+
+SIDE_BY_SIDE = """
+from sklearn.metrics import f1_score
+
+cut = max(cuts, key=lambda c: f1_score(CHOSEN, c <= SCORES))
+print("valid", f1_score(y_val, p_val >= cut), "test", f1_score(y_test, p_test >= cut))
+"""
+
+
+def test_the_score_of_validation_rows_may_stand_beside_that_of_test_rows(findings):
+    assert findings(SIDE_BY_SIDE.replace("CHOSEN", "y_val").replace("SCORES", "p_val")) == []
+    assert findings(SIDE_BY_SIDE.replace("CHOSEN", "y_test").replace("SCORES", "p_test")) == ["threshold-on-test"]
+
+
+BEST_CUT = """
+from sklearn.metrics import precision_recall_curve
+
+precision, recall, at = precision_recall_curve(y_test, p_test)
+f1 = 2 * precision[:-1] * recall[:-1] / np.maximum(precision[:-1] + recall[:-1], 1e-9)
+k = np.argmax(f1)
+print("for later use:", float(at[k]))
+"""
+
+
+def test_a_cut_from_a_curve_may_be_told_where_no_score_at_it_is(findings):
+    assert findings(BEST_CUT) == []
+    assert findings(BEST_CUT + "print(f1[k])\n") == ["threshold-on-test"]
+    assert findings(BEST_CUT + "print(((p_test >= at[k]) == y_test).mean())\n") == ["threshold-on-test"]
