@@ -336,6 +336,8 @@ class Ledger:
             return False
         known = ~np.isnan(before) & ~np.isnan(values)
         new, old = values[known], before[known]
+        if np.array_equal(new, old):
+            return False
         if known.sum() < 20 or min(old.sum(), (1 - old).sum(), new.sum(), (1 - new).sum()) < 3:
             return False
         alike = abs(new.mean() - old.mean()) < 3 * np.sqrt(old.mean() * (1 - old.mean()) / known.sum())
