@@ -22,7 +22,9 @@ from tests.leaks.corpus import (
     whole,
     wrong,
 )
+from tests.leaks.expected import audited
 from tests.leaks.known import KNOWN
+from tests.leaks.slow import SLOW
 
 ALL = programs()
 
@@ -47,6 +49,14 @@ def test_every_program_says_why_and_marks_its_line() -> None:
 
 def test_known_faults_are_programs_of_the_corpus() -> None:
     assert set(KNOWN) <= {p.path.name for p in ALL}
+
+
+def test_few_programs_are_left_to_the_long_run_and_of_each_kind_enough_are_not() -> None:
+    assert SLOW <= {p.path.name for p in ALL} and len(SLOW) < len(ALL) / 20
+    quick = [p for group in GROUPS for p in audited(group)]
+    assert len(quick) == len(ALL) - len(SLOW)
+    assert min(Counter(p.kind for p in quick if p.leaks).values()) >= 3
+    assert min(Counter(p.kind for p in quick if not p.leaks).values()) >= 3
 
 
 @pytest.mark.parametrize("name", tables.TABLES)

@@ -2,12 +2,10 @@
 
 import pytest
 
-from tests.leaks.corpus import Program, programs
-from tests.leaks.expected import check
-
-MINE = [p for p in programs() if p.group == "developed_on"]
+from tests.leaks.corpus import Program
+from tests.leaks.expected import audited, check
 
 
-@pytest.mark.parametrize("program", MINE, ids=lambda p: p.path.name)
+@pytest.mark.parametrize("program", audited("developed_on"), ids=lambda p: p.path.name)
 def test_the_audit_judges_as_it_should(program: Program) -> None:
     check(program)
