@@ -8,7 +8,7 @@ reads are drawn anew at each seed. `held_back` was written before the detector e
 was written when it was done, by people who had not seen it, and what went wrong at first meeting was mended. The
 notebooks among them hold what they show at seed 0 (`tests.leaks.notebooks`); an audit runs them at its own.
 
-With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leaks.md; `--seeds 0 --publish` only
+With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leak_corpus.md; `--seeds 0 --publish` only
 writes the page from what is kept. A run that was stopped goes on where it was, as long as the detector and what the
 programs read stay as they are.
 """
@@ -318,7 +318,7 @@ def told(file: Path = KEPT) -> str:
 
 
 def main(words: list[str] | None = None) -> int:
-    """Print the table; with --publish write that of all seeds that are done to docs/leaks.md, between its markers."""
+    """Print the table; with --publish write that of all seeds that are done to its page, between its markers."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
@@ -329,9 +329,9 @@ def main(words: list[str] | None = None) -> int:
     results = outcomes(which, range(given.first, given.first + given.seeds), keep=given.publish)
     print(measured(results))
     if given.publish:
-        page = ROOT / "docs" / "leaks.md"
-        made = between(between(page.read_text(encoding="utf-8"), "kinds", kinds_table()), "table", told())
-        page.write_text(made, encoding="utf-8")
+        for name, mark, new in (("leaks.md", "kinds", kinds_table()), ("leak_corpus.md", "table", told())):
+            page = ROOT / "docs" / name
+            page.write_text(between(page.read_text(encoding="utf-8"), mark, new), encoding="utf-8")
     return int(any(r.status == 1 and not r.program.leaks for r in results))
 
 

@@ -1,4 +1,4 @@
-"""The faults of the audit that are known, program by program: each is told with its reason in docs/leaks.md."""
+"""The faults of the audit that are known, program by program: each is told with its reason in docs/leak_corpus.md."""
 
 KNOWN = {  # file: the status it gets at seed 0, and why that, or the one at another seed, is wrong
     "outcome-feature__treatment__leaky.py": (
