@@ -8,9 +8,9 @@ reads are drawn anew at each seed. `held_back` was written before the detector e
 was written when it was done, by people who had not seen it, and what went wrong at first meeting was mended. The
 notebooks among them hold what they show at seed 0 (`tests.leaks.notebooks`); an audit runs them at its own.
 
-With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leak_corpus.md; `--seeds 0 --publish` only
-writes the page from what is kept. A run that was stopped goes on where it was, as long as the detector and what the
-programs read stay as they are.
+With --publish the verdicts are kept in `outcomes.csv`, and the table goes to docs/leak_corpus.md; `--seeds 0 --publish`
+only writes the page from what is kept. A run that was stopped goes on where it was, as long as the detector and what
+the programs read stay as they are.
 """
 
 import argparse
