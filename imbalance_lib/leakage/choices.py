@@ -357,6 +357,6 @@ class Choices:
         if scores and isinstance(value, pd.Series) and len(value) <= MOST_KEYS:
             holder = Event(-1, "order", "column", None, children=[e.number for e in scores])
             self.sorted_by.setdefault(id(value), (value, holder))
-            self._derived[_values(value)] = holder
+            self._derived.setdefault(_values(value), holder)
         if scores and (is_own(value) or not isinstance(value, (int, np.bool_, str))):
             self.watch.value_of(scores[0], value)

@@ -523,3 +523,9 @@ def test_a_cut_from_a_curve_may_be_told_where_no_score_at_it_is(findings):
     assert findings(BEST_CUT) == []
     assert findings(BEST_CUT + "print(f1[k])\n") == ["threshold-on-test"]
     assert findings(BEST_CUT + "print(((p_test >= at[k]) == y_test).mean())\n") == ["threshold-on-test"]
+
+
+def test_both_ends_of_a_column_of_a_turned_table_are_a_range(findings):
+    text = TABLE.replace("ROWS", "X_test, y_test").replace("best = PICK\nprint(best)", "out = pd.DataFrame(results).T")
+    assert findings(text + "print(out.AUC.min(), out.AUC.max())\n") == []
+    assert findings(text + "print(out.F1.mean(), out.AUC.max())\n") == ["tuning-on-test"]
