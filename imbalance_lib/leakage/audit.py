@@ -16,7 +16,6 @@ from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.held_out import late_labels, scored_sets
 from imbalance_lib.leakage.judge import Roles, column, judge
 from imbalance_lib.leakage.made import SAYS_LABEL
-from imbalance_lib.leakage.own_label import own_swap
 from imbalance_lib.leakage.plan import swaps_for
 from imbalance_lib.leakage.program import Failure, Program, ordering_columns, read, removed_interfaces
 from imbalance_lib.leakage.replaced import LABELS, Label, Swap, changed, fill_labels, label_of
@@ -271,8 +270,6 @@ class _Auditor:
         each = [swaps_for(s, base, kept) for s in sets]
         for turn in range(max(map(len, each), default=0)):
             plan += [(s, swaps[turn]) for s, swaps in zip(sets, each, strict=True) if turn < len(swaps)]
-        own = next((swap for s in sets[:1] if (swap := own_swap(s, base, self.program)) is not None), None)
-        plan += [(sets[0], own)] if own is not None else []
         for name in self.roles.not_at_prediction:
             rows = np.concatenate(
                 [np.arange(r.offset, r.offset + r.n) for r in base.roots if name in r.names] or [np.empty(0, np.int64)]

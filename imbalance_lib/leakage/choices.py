@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from imbalance_lib.leakage.events import MODELS, Event
+from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.numbers import real
 from imbalance_lib.leakage.rows import FEWEST, Lineage
 from imbalance_lib.leakage.values import as_array, n_rows, shape_of
@@ -16,27 +16,7 @@ from imbalance_lib.leakage.watch import Watch
 PICKS = ("max", "argmax", "nanargmax", "amax", "nanmax", "idxmax", "min", "argmin", "amin", "idxmin", "nanargmin",
          "sorted", "sort_values", "nlargest", "nsmallest")  # fmt: skip
 HOLDERS = (dict, list, tuple)
-MOST_KEYS = 300
-MOST_EACH = 40  # of what one line gives rise to for one set of rows
-TOTALS = ("mean", "nanmean", "average", "sum", "nansum", "count_nonzero")
-ROW_BY_ROW = ("abs", "absolute", "square", "log", "negative", "clip", "astype", "to_numpy", "binary")
-
-
-def _of_a_kind(scores: list[Event]) -> list[Event]:
-    """`max(best, score)` is a choice; `max(hits + misses, 1)` or the larger of two counts is none."""
-    alike = [s for s in scores if s.name == scores[0].name and (s.role != "by hand" or s.place == scores[0].place)]
-    return alike if len(alike) > 1 else []
-
-
-def _values(column: pd.Series) -> bytes:
-    """The values of a column in order of size: the same when its table is sorted."""
-    numbers = as_array(column)
-    return b"" if numbers is None else np.sort(np.asarray(numbers, dtype=float)).tobytes()
-
-
-def is_own(value: Any) -> bool:
-    """Is this a whole number that Python keeps an object for, not one of those that all share?"""
-    return type(value) is int and abs(value) > 256
+MOST_EACH = 40  # of what one line gives rise to
 
 
 class Choices:
@@ -45,14 +25,9 @@ class Choices:
     def __init__(self, watch: Watch, cell: int | None = None) -> None:
         self.watch = watch
         self.cell = cell
-        self.drawing = False  # for a picture
         self.sorted_by: dict[int, tuple[Any, Event]] = {}
         self._met: dict[Any, int] = defaultdict(int)
         self._labelish: dict[int, Any] = {}  # arrays made of labels: losses, hits
-        self._hits: dict[int, tuple[Any, Event]] = {}  # what came of labels and predictions, row by row
-        self._ranked: dict[int, tuple[Any, Any, Any]] = {}  # labels in another order, the labels, the order
-        self._derived: dict[bytes, Event] = {}  # computed columns of tables of scores, by their values
-        self._dicts: dict[int, tuple[Any, dict[Any, Lineage]]] = {}  # frames made of a dict of arrays
 
     def _made_of_labels(self, value: Any, operands: tuple, picked: bool = False) -> None:
         """Losses, hits and the like: whatever has rows and is made of labels."""
@@ -105,17 +80,9 @@ class Choices:
     def _meeting(self, name: str, lineage: Lineage, other: Any) -> Event:
         theirs = self.watch.ledger.identity(other) or self.watch._recent(other)
         via = theirs.via if theirs is not None else frozenset()
-        if theirs is not None and not self._models(via):  # a column of a table may have lost them
-            flags = as_array(other) if self._part(other) else None
-            cut = self.watch._recent(other) if flags is not None and len(np.unique(flags)) == 2 else None
-            via |= cut.via if cut is not None and np.array_equal(cut.ids, theirs.ids) else frozenset()
-        before = self.watch._drawn_before(name, lineage.ids, via | lineage.via)  # in a bootstrap
-        if before is not None:
-            return before
         event = self.watch.add(
             "score", name, ids=lineage.ids, via=via | lineage.via, rows_via=lineage.via, role="by hand"
         )
-        self.watch._drawn(event)
         event.chosen_on = self.watch.chosen_on(other)
         self.watch._outcome(event, other)
         return event
@@ -125,7 +92,7 @@ class Choices:
 
         With `places` one side says where rows stand, not what is said of them: `y[np.argsort(p)]`.
         """
-        if self._met[(self.cell, line)] > 4 * MOST_EACH:
+        if self._met[(self.cell, line)] > MOST_EACH:
             return
         for y, other in ((left, right), (right, left)):
             if len(shape_of(other)) != 1 or n_rows(other) != n_rows(y):
@@ -133,58 +100,11 @@ class Choices:
             lineage = self.is_labels(y)
             if lineage is None or self.of_labels(other) or self._raw_column(other):
                 continue
-            rows = (self.cell, line, lineage.ids.tobytes())
-            if self._met[rows] > MOST_EACH:
-                return
-            self._met[rows] += 1
             self._met[(self.cell, line)] += 1
             event = self._meeting("by hand", lineage, other)
             if places:
                 event.content.pop("out", None)
-            # where no known model answered so far, one of the program's own may have
-            if self._models(event.via) or not any(e.what == "predict" for e in self.watch.events):
-                self._hits[id(value)] = (value, event)
             return
-
-    def _models(self, via: frozenset[int]) -> bool:
-        """Are there models among these steps?"""
-        return any(self.watch.events[k].role in MODELS for k in via)
-
-    def _firsts(self, line: int, value: Any, owner: Any, key: Any) -> None:
-        """`y[order[:k]]`, or `ranked[:k]`: the labels of the first k by a model's scores; their share is a score."""
-        old = self._ranked.get(id(owner)) if isinstance(key, slice) else None
-        if old is not None and old[0] is owner:
-            owner, key = old[1], old[2][key]
-        elif (order := self.watch.ledger.identity(key)) is None or not self._models(order.via):
-            return
-        places, lineage = as_array(key), self.is_labels(owner)
-        if places is None or lineage is None or places.dtype.kind not in "iu":
-            return
-        if len(places) == len(lineage.ids):
-            self._ranked[id(value)] = (value, owner, places)
-            return
-        if self._met[(self.cell, line)] > MOST_EACH:
-            return
-        self._met[(self.cell, line)] += 1
-        flags = np.zeros(len(lineage.ids))
-        flags[places] = 1
-        event = self._meeting("by hand", lineage, flags)
-        self._hits[id(value)] = (value, event)
-
-    def _hit(self, value: Any) -> Event | None:
-        """The score by hand that this array belongs to: hits, losses or costs, row by row."""
-        entry = self._hits.get(id(value))
-        return entry[1] if entry is not None and entry[0] is value else None
-
-    def _summed(self, name: str, operands: tuple, value: Any) -> None:
-        """The mean or the sum of hits is a score; hits with a weight each are hits still."""
-        event = next((e for e in map(self._hit, operands[:2]) if e is not None), None)
-        if event is None:
-            return
-        if name in TOTALS and not shape_of(value):
-            self.watch.value_of(event, value)
-        elif name in ROW_BY_ROW and shape_of(value) == shape_of(operands[0]):
-            self._hits[id(value)] = (value, event)
 
     def _part(self, thing: Any) -> bool:
         """Are these rows only a part of their table? A mask over all of it is a split, no prediction."""
@@ -247,33 +167,14 @@ class Choices:
     def _holder(self, table: Any, *columns: Any) -> Event | None:
         """The scores of a table that are values of these columns."""
         entry = self.sorted_by.get(id(table))
-        derived = [self._derived.get(_values(column)) for column in columns] if self._derived else []
-        found = [one for one in derived if one is not None]
-        if found:
-            mine = list(dict.fromkeys(k for one in found for k in one.children))
-            return Event(-1, "order", found[0].name, None, role=entry[1].role if entry else "", children=mine)
         if entry is None or entry[0] is not table:
             return None
-        told = {
-            value: event for value, event in self.watch.metric_values.values()
-            if isinstance(value, (float, int, np.number)) and event.number in entry[1].children
-        }  # fmt: skip
-        values = [column.tolist() for column in columns]
-        # whole numbers are often equal by chance: a column of counts holds nothing else
-        mine = [
-            told[one].number for column in values for one in column
-            if one in told and (isinstance(one, float) or all(v in told for v in column))
-        ]  # fmt: skip
+        told = {value: event for value, event in self.watch.metric_values.values() if isinstance(value, float)}
+        told = {value: event for value, event in told.items() if event.number in entry[1].children}
+        mine = [told[value].number for column in columns for value in column.tolist() if value in told]
         return Event(-1, "order", entry[1].name, None, role=entry[1].role, children=mine)
 
-    def _table_of_scores(self, table: pd.DataFrame) -> None:
-        """Which columns of a new table are scores; their values tell them in its copies."""
-        for name in table.columns if len(table) <= MOST_KEYS and table.columns.is_unique else ():
-            holder = self._holder(table, table[name])
-            if holder is not None and holder.children:
-                self._derived[_values(table[name])] = holder
-
-    def _picked(self, line: int, name: str, operands: tuple, value: Any, said: list[Any]) -> None:
+    def _picked(self, line: int, name: str, operands: tuple, value: Any) -> None:
         """The best of several scores is a choice; their order becomes one when its first is taken."""
         table, by = operands[0] if operands else None, ""
         if isinstance(table, pd.DataFrame):  # by which of its columns?
@@ -285,11 +186,10 @@ class Choices:
             by = str(table.name) if isinstance(table, pd.Series) else ""
             if isinstance(table, dict) and len(operands) == 1 and name in ("max", "min", "sorted"):
                 operands = (list(table),)  # it goes by the keys
-            found = self._scores((said[:MOST_KEYS],))
-            if not found and not (said and isinstance(operands[0], (list, tuple))):
-                found = self._scores((*operands, value) if isinstance(value, tuple) else operands)
-            if name in ("max", "min") and len(operands) > 1 and not said and isinstance(table, (float, int, np.number)):
-                found = _of_a_kind(found)
+            keyed = self._by_key(operands)
+            found = (
+                self._scores((*operands, value) if isinstance(value, tuple) else operands) if keyed is None else keyed
+            )
         if not found:
             if "arg" in name or "idx" in name:
                 self._best_by_hand(line, operands, value)
@@ -305,6 +205,14 @@ class Choices:
         event = self.select(line, found, "cut" if curve else "least" if "min" in name else "best", by)
         for item in (value, *value) if isinstance(value, tuple) else (value,):
             self._choose(item, frozenset({event.number}))
+
+    def _by_key(self, operands: tuple) -> list[Event] | None:
+        """`max(results, key=...)`: the scores among what the key takes from each of the records; None without those."""
+        key = next((o for o in operands[1:] if callable(o)), None)
+        records = operands[0] if operands and isinstance(operands[0], (list, tuple)) else ()
+        if key is None or not records or not all(isinstance(one, (dict, list, tuple)) for one in records):
+            return None
+        return self._scores(([key(one) for one in records[:300]],))
 
     def _first_of_sorted(self, line: int, owner: Any, value: Any) -> None:
         """The first of what was sorted by scores is a choice."""
@@ -349,9 +257,5 @@ class Choices:
         if tags:
             self._choose(value, tags)
         scores = self._scores(tuple(o for o in operands if not isinstance(o, (list, dict))))
-        if scores and isinstance(value, pd.Series) and len(value) <= MOST_KEYS:
-            holder = Event(-1, "order", "column", None, children=[e.number for e in scores])
-            self.sorted_by.setdefault(id(value), (value, holder))
-            self._derived[_values(value)] = holder
-        if scores and (is_own(value) or not isinstance(value, (int, np.bool_, str))):
+        if scores and not isinstance(value, (int, bool, np.bool_, str)):
             self.watch.value_of(scores[0], value)

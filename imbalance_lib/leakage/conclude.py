@@ -10,7 +10,6 @@ import numpy as np
 from imbalance_lib.leakage.by_name import cut_moved, first_record, hand_moved, twins
 from imbalance_lib.leakage.events import Event, Place
 from imbalance_lib.leakage.findings import Finding, finding
-from imbalance_lib.leakage.own_label import own_label
 from imbalance_lib.leakage.program import Program, python
 from imbalance_lib.leakage.records import Record
 from imbalance_lib.leakage.replaced import FEATURES, LABELS, Swap
@@ -36,8 +35,6 @@ def conclude(
     if len(again.failures) > len(base.failures):
         return []  # our rows broke the program: nothing can be said
     known = {f.kind for f in (*base.findings, *before) if f.severity != "suspicion"}
-    if swap.own:
-        return [] if known else own_label(program, base, again, scored, swap)
     moved = compare(base, again, scored, swap)
     if swap.column is not None:
         return _declared(moved, base, again, scored, swap)

@@ -130,10 +130,4 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
             found[key] = replace(worst, scores=tuple(dict.fromkeys((*before.scores, *f.scores))))
         else:
             found[key] = f
-    return sorted(found.values(), key=_order)
-
-
-def _order(found: Finding) -> tuple[int, int, int]:
-    """The worst first, then from top to bottom."""
-    place = found.place
-    return RANK[found.severity], (place.cell or 0) if place else 0, place.line if place else 0
+    return sorted(found.values(), key=lambda f: RANK[f.severity])

@@ -13,7 +13,7 @@ import pandas as pd
 from pandas.api.typing import DataFrameGroupBy
 
 from imbalance_lib.leakage import outcome
-from imbalance_lib.leakage.choices import PICKS, is_own
+from imbalance_lib.leakage.choices import PICKS
 from imbalance_lib.leakage.events import Event
 from imbalance_lib.leakage.rows import FEWEST
 from imbalance_lib.leakage.same_rows import JOINS, SameRows
@@ -33,7 +33,6 @@ COMPARE: dict[str, Callable] = {
 }  # fmt: skip
 UNARY: dict[str, Callable] = {"USub": operator.neg, "UAdd": operator.pos, "Invert": operator.invert}
 SIDE_BY_SIDE = ("column_stack", "hstack", "c_", "where", "stack", "select", "minimum", "maximum")
-KEEPS_ORDER = ("reset_index", "head", "copy", "round", "assign", "rename", "set_index")
 SHUFFLES = ("permutation", "sort", "permuted", "shuffled", "choice")
 
 
@@ -54,14 +53,6 @@ class Follower(SameRows):
         self._quietly(self._subscript, line, base, key, value)
         return self._later(value)
 
-    def drawn(self, line: int, base: Any, key: Any) -> Any:
-        """`base[key]` among what a picture shows: the best point of a curve may be marked there."""
-        self.drawing = True
-        try:
-            return self.subscript(line, base, key)
-        finally:
-            self.drawing = False
-
     def _subscript(self, line: int, base: Any, key: Any, value: Any) -> None:
         owner = getattr(base, "obj", base)
         if type(base).__name__ == "CClass" and isinstance(key, tuple):  # np.c_
@@ -69,10 +60,6 @@ class Follower(SameRows):
             return
         if isinstance(key, (int, np.integer)):
             self._first_of_sorted(line, owner, value)
-        if len(shape_of(value)) == len(shape_of(owner)) == 1:
-            self._firsts(line, value, owner, key)
-        if type(base).__name__ == "_LocIndexer" and isinstance(key, tuple) and isinstance(key[-1], str):
-            self._picked_labels(line, owner, key[0], key[-1], value)
         if shape_of(value):
             if len(shape_of(owner)) == len(shape_of(key)) == 1 and n_rows(key) == n_rows(owner) and self._part(owner):
                 places = getattr(getattr(key, "dtype", None), "kind", "") in "iu"
@@ -83,7 +70,7 @@ class Follower(SameRows):
         scores = self._scores((base,))
         if tag:
             self._choose(value, tag)
-            if self._score_of(base) is not None and not shape_of(key) and not self.drawing:
+            if self._score_of(base) is not None and not shape_of(key):
                 for k in self.watch.chosen_on(key):
                     self.watch.events[k].weighted = True  # the best value itself was taken
         if scores:
@@ -118,15 +105,6 @@ class Follower(SameRows):
                 return
             self._know(value, picked)
 
-    def _picked_labels(self, line: int, table: Any, mask: Any, name: str, value: Any) -> None:
-        """`table.loc[flags, "label"]`: the labels of what was flagged."""
-        if len(shape_of(mask)) != 1 or n_rows(mask) != len(table) or name not in table.columns or not shape_of(value):
-            return
-        column = table[name]
-        self._column(table, column)
-        if self._part(column):
-            self._met_labels(line, value, column, mask)
-
     def binary(self, line: int, op: str, left: Any, right: Any) -> Any:
         """`left op right`."""
         value = BINARY[op](left, right)
@@ -139,8 +117,6 @@ class Follower(SameRows):
             outcome.note_by_hand(self.watch, left)
         if op in ("BitAnd", "BitOr", "BitXor", "Sub", "Mult") and len(shape_of(value)) == 1:
             self._met_labels(line, value, left, right)
-        if self._hits and shape_of(value):
-            self._summed("binary", (left, right) if shape_of(left) else (right, left), value)
 
     def adding(self, line: int, left: Any, right: Any) -> Any:
         """The right side of `left += right`: a list of predictions may grow by a batch."""
@@ -176,49 +152,35 @@ class Follower(SameRows):
     def attribute(self, line: int, base: Any, name: str) -> Any:
         """`base.name`."""
         value = getattr(base, name)
-        self._quietly(self._attribute, base, value)
+        if isinstance(base, pd.DataFrame) and isinstance(value, pd.Series):
+            self._quietly(self._column_of_scores, base, value)
+        if bool(shape_of(value)) and not callable(value) and bool(shape_of(base)):
+            self._quietly(self._same_rows, value, (base,), False)
         return value
-
-    def _attribute(self, base: Any, value: Any) -> None:
-        column = isinstance(base, pd.DataFrame) and isinstance(value, pd.Series)
-        if column:
-            self._column_of_scores(base, value)
-        if shape_of(value) and not callable(value) and shape_of(base):
-            self._same_rows(value, (base,), False)
-        if column:
-            self._of_dict(base, value)
 
     def call(self, line: int, function: Any, /, *args: Any, **kwargs: Any) -> Any:
         """`function(*args, **kwargs)`."""
-        if isinstance(getattr(function, "__self__", None), pd.DataFrame) and _name_of(function) in ("query", "eval"):
-            kwargs.setdefault("level", 1)  # pandas looks for @names in the caller's frame, one further out here
+        if getattr(function, "__name__", "") in ("query", "eval") and hasattr(function, "__self__"):
+            if isinstance(function.__self__, pd.DataFrame):
+                kwargs.setdefault("level", 1)  # pandas looks for @names in the caller's frame, one further out here
         if any(function is one for one in ORDERED) and len(args) == 1:
             if isinstance(args[0], Iterator) or isinstance(args[0], VIEWS) and "key" in kwargs:
                 args = (list(args[0]),)  # to be looked at as well
-        said: list[Any] = []  # by the key of a sort or a search for the best
-        of_list = _name_of(function) == "sort" and isinstance(getattr(function, "__self__", None), list)
-        if callable(kwargs.get("key")) and (of_list or any(function is one for one in ORDERED)):
-            kwargs["key"] = _heard(kwargs["key"], said)
         value = function(*args, **kwargs)
-        self._quietly(self._called, line, function, args, kwargs, value, said)
+        self._quietly(self._called, line, function, args, kwargs, value)
         return value
 
-    def _called(self, line: int, function: Any, args: tuple, kwargs: dict, value: Any, said: list[Any]) -> None:
-        name = _name_of(function)
+    def _called(self, line: int, function: Any, args: tuple, kwargs: dict, value: Any) -> None:
+        name = getattr(function, "__name__", type(function).__name__)
         bound = getattr(function, "__self__", None)
         if isinstance(bound, type(sys)) or isinstance(bound, type):
             bound = None
         operands = ((bound,) if bound is not None else ()) + args + tuple(kwargs.values())
-        if self._hits:
-            self._summed(name, operands, value)
-        if name == "sort" and isinstance(bound, list):
-            name, value = "sorted", bound  # in place
         if name in PICKS:
-            self._picked(line, name, operands, value, said)
+            self._picked(line, name, operands, value)
         else:
             scores = self._scores(operands)
-            own = is_own(value) and name in ("int", "round")
-            if scores and (own or not isinstance(value, (str, bool, int, type(None)))):
+            if scores and not isinstance(value, (str, bool, int, type(None))):
                 if len(scores) == 1 and id(value) not in self.watch.metric_values and not isinstance(value, dict):
                     new = value
                     if isinstance(value, tuple):  # what only passed through, as into a named tuple, stays what it was
@@ -226,22 +188,12 @@ class Follower(SameRows):
                     self.watch.value_of(scores[0], new)
                 if bool(shape_of(value)) or isinstance(value, dict):
                     holder = Event(-1, "order", name, None, children=[e.number for e in scores])
-                    if name in KEEPS_ORDER and (before := self.sorted_by.get(id(bound))) and before[0] is bound:
-                        holder.role, holder.content["by"] = before[1].role, before[1].content.get("by", "")
                     self.sorted_by.setdefault(id(value), (value, holder))
-                    if isinstance(value, pd.DataFrame):
-                        self._table_of_scores(value)
             elif not scores and not is_library(getattr(getattr(function, "__code__", None), "co_filename", "<frozen")):
                 self._by_hand(name, args, tuple(kwargs.values()), value)
             tags = frozenset().union(*(self.watch.chosen_on(o) for o in operands))
             if tags:
                 self._choose(value, tags)
-        if name == "where" and len(args) == 3 and len(shape_of(value)) == 1:  # `np.where(y == 1, p, 1 - p)`
-            self._met_labels(line, value, args[0], next((o for o in args[1:] if shape_of(o)), None))
-        if function is pd.DataFrame and args and isinstance(args[0], dict):
-            self._from_dict(value, args[0])
-        if name in ("head", "tail") and operands[1:] == (1,):
-            self._first_of_sorted(line, bound, value)
         if name == "tolist" and isinstance(value, list) and bool(shape_of(bound)):
             lineage = self.watch.ledger.identity(bound)
             if lineage is not None and len(lineage.ids) == len(value):
@@ -261,22 +213,6 @@ class Follower(SameRows):
         if isinstance(bound, DataFrameGroupBy) and isinstance(value, pd.DataFrame):
             self._grouped(name, bound, value)
         self._same_rows(value, operands, False, name in SHUFFLES, lists=name in SIDE_BY_SIDE, bound=bound)
-
-
-def _name_of(function: Any) -> str:
-    """What a function calls itself; some objects answer to any name, with no string."""
-    name = getattr(function, "__name__", None)
-    return name if isinstance(name, str) else type(function).__name__
-
-
-def _heard(key: Callable, said: list[Any]) -> Callable:
-    """The same key; what it says of each item is put into a list."""
-
-    def hear(item: Any) -> Any:
-        said.append(key(item))
-        return said[-1]
-
-    return hear
 
 
 def _all_rows(owner: Any, key: Any, value: Any) -> bool:

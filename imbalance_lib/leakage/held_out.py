@@ -13,7 +13,7 @@ from imbalance_lib.leakage.follow import Follower
 from imbalance_lib.leakage.numbers import real
 from imbalance_lib.leakage.replaced import Swap
 from imbalance_lib.leakage.rerun import Scored
-from imbalance_lib.leakage.rows import Lineage, Root
+from imbalance_lib.leakage.rows import Lineage
 from imbalance_lib.leakage.scores import Score, folds_of, reported
 from imbalance_lib.leakage.values import codes
 from imbalance_lib.leakage.watch import Watch
@@ -44,9 +44,8 @@ def scored_sets(watch: Watch, follower: Follower, scores: list[Score]) -> list[S
             last = watch.events[max(entry.events)]
             same = [watch.events[k] for k in entry.events if watch.events[k].path == last.path]
             entry.events = [e.number for e in same if e.place == last.place]
-    columns: dict[int, list[NDArray]] = {}
     for entry in found.values():
-        entry.entity = _entity(watch, entry.together, columns)
+        entry.entity = _entity(watch, entry.together)
         labels = watch.ledger.labels(entry.rows)
         entry.prevalence = float(np.nanmean(labels)) if (~np.isnan(labels)).any() else float("nan")
         roots = [r for r in (watch.ledger.root_of(int(entry.rows[0])),) if r is not None]
@@ -87,31 +86,19 @@ def _folded(watch: Watch, rows: NDArray[np.int64]) -> bool:
     return everything or any(np.array_equal(real(e.ids), rows) for e in splits)
 
 
-def _repeating(root: Root) -> list[NDArray[np.float64]]:
-    """The columns in which some value is there twice: a customer's, not a measurement's."""
-    found = []
-    for values in root.columns.values():
-        series = values if isinstance(values, pd.Series) else pd.Series(np.asarray(values))
-        numbers = codes(series) if len(series) == root.n else np.empty(0)
-        if len(np.unique(numbers)) < len(numbers):
-            found.append(numbers)
-    return found
-
-
-def _entity(watch: Watch, rows: NDArray[np.int64], columns: dict[int, list[NDArray]]) -> NDArray[np.float64] | None:
-    """The customer, patient or day of each held-out row: a column with repeats whose values no other row shares.
-
-    `columns` remembers those with repeats, by the root they are of.
-    """
+def _entity(watch: Watch, rows: NDArray[np.int64]) -> NDArray[np.float64] | None:
+    """The customer, patient or day of each held-out row: a column with repeats whose values no other row shares."""
     root = watch.ledger.root_of(int(rows[0])) if len(rows) else None
     if root is None or rows[0] < root.offset or rows[-1] >= root.offset + root.n or len(rows) >= root.n:
         return None
     held = np.zeros(root.n, dtype=bool)
     held[rows - root.offset] = True
     best: NDArray[np.float64] | None = None
-    if root.offset not in columns:
-        columns[root.offset] = _repeating(root)
-    for numbers in columns[root.offset]:
+    for values in root.columns.values():
+        series = values if isinstance(values, pd.Series) else pd.Series(np.asarray(values))
+        if len(series) != root.n:
+            continue
+        numbers = codes(series)
         mine = np.unique(numbers[held])
         whole = (
             2 <= len(mine) <= 0.67 * len(rows) and not np.isnan(mine).any() and not np.isin(mine, numbers[~held]).any()

@@ -10,8 +10,6 @@ from typing import Any
 FOLLOWER = "__follow__"
 UNTOUCHED = {"super", "locals", "globals", "vars", "dir", "eval", "exec", "print", "isinstance", "range", "enumerate",
              "zip", "type", "getattr", "setattr", "hasattr", "iter", "next", "open", "input", "display"}  # fmt: skip
-DRAWS = {"annotate", "plot", "scatter", "text", "axvline", "axhline", "vlines", "hlines", "step", "bar", "barh",
-         "title", "set_title", "suptitle", "legend", "fill_between", "errorbar"}  # fmt: skip
 
 
 class Rewriter(ast.NodeTransformer):
@@ -19,7 +17,6 @@ class Rewriter(ast.NodeTransformer):
 
     def __init__(self) -> None:
         self.choosing: set[int] = set()
-        self.drawn: set[int] = set()
 
     def _call(self, name: str, node: ast.AST, *args: ast.expr) -> ast.expr:
         line = ast.Constant(getattr(node, "lineno", 0))
@@ -30,7 +27,7 @@ class Rewriter(ast.NodeTransformer):
         self.generic_visit(node)
         if not isinstance(node.ctx, ast.Load):
             return node
-        return self._call("drawn" if id(node) in self.drawn else "subscript", node, node.value, _key(node.slice))
+        return self._call("subscript", node, node.value, _key(node.slice))
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
         self.generic_visit(node)
@@ -61,9 +58,6 @@ class Rewriter(ast.NodeTransformer):
 
     def visit_Call(self, node: ast.Call) -> Any:
         plain = isinstance(node.func, ast.Name) and node.func.id in UNTOUCHED
-        if isinstance(node.func, ast.Attribute) and node.func.attr in DRAWS:  # a mark in a picture
-            inside = [n for part in (*node.args, *node.keywords) for n in ast.walk(part)]
-            self.drawn |= {id(n) for n in inside if isinstance(n, ast.Subscript)}
         self.generic_visit(node)
         if plain:
             return node

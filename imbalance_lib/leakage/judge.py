@@ -1,7 +1,7 @@
 """From what was watched to findings: which scored rows had been seen, by which step, in which line."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -40,8 +40,7 @@ class Roles:
 
 def judge(watch: Watch, scores: list[Score], roles: Roles) -> list[Finding]:
     """All findings that the rows alone show."""
-    picks = _selections(watch, scores)
-    found, kinds = [*picks], {f.place: f.kind for f in picks}
+    found: list[Finding] = []
     for score in scores:
         if score.in_training:
             continue
@@ -54,8 +53,9 @@ def judge(watch: Watch, scores: list[Score], roles: Roles) -> list[Finding]:
             found += _calibration(watch, part)
             found += _columns(watch, part, roles) if told else []
             found += _copies_of_the_label(part)
-        found += [replace(f, kind=kinds.get(f.place, f.kind)) for f in _chosen(watch, score, scores)]
+        found += _chosen(watch, score, scores)
     found += outcome_features(watch, scores)
+    found += _selections(watch, scores)
     found += _only_training(scores)
     found += _only_searched(watch, scores)
     return merged(found)
@@ -88,12 +88,10 @@ def _selections(watch: Watch, scores: list[Score]) -> list[Finding]:
             or _beside(pick, last, same, scores)
         ):
             continue
-        models = {m.number for s in same for m in s.models if not (m.name in META and m.children)}
+        models = {m.number for s in same for m in s.models}
         outs = [s.event.content.get("out") for s in same]
         cuts = len(models) <= 1 and all(o is not None and len(np.unique(o)) <= 2 for o in outs)
         torch_like = any(_is_module(m) for s in same for m in s.models)
-        if torch_like and len({_last_asked(watch, s) for s in same}) > 1:
-            cuts = False  # the same cut on what a network said at several times
         kind = (
             "early-stopping-on-test"
             if torch_like and len(models) == 1 and not cuts
@@ -127,11 +125,6 @@ def _distinct(scores: list[Score]) -> int:
         out = s.event.content.get("out")
         seen.append(out.tobytes() if out is not None else tuple(sorted(s.event.via)))
     return len(set(seen))
-
-
-def _last_asked(watch: Watch, score: Score) -> int:
-    """The prediction before a score."""
-    return max((e.number for e in watch.events[: score.event.number] if e.what == "predict"), default=-1)
 
 
 def _is_module(event: Event) -> bool:

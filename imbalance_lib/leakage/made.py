@@ -52,7 +52,7 @@ class Made:
         ledger = self.watch.ledger
         return (
             not self.full
-            and (isinstance(thing, (np.ndarray, pd.DataFrame, pd.Series)) or hasattr(thing, "detach"))
+            and isinstance(thing, (np.ndarray, pd.DataFrame, pd.Series))
             and bool(shape_of(thing))
             and (n_rows(thing) or 0) >= LEAST
             and all(root.made_here for root in ledger.roots)
@@ -165,9 +165,9 @@ class Made:
         if watch.on_load is not None and (family.labels or any(isinstance(t, pd.DataFrame) for t in tables)):
             k, before = len(watch.loads), (None,) * (len(parts) - 1)
             for table in tables:
-                _overwrite(table, watch.on_load(k, NAME, _plain(table)))
+                _overwrite(table, watch.on_load(k, NAME, table))
             for labels in family.labels:
-                _overwrite(labels, watch.on_load(k, NAME, (*before, _plain(labels)))[-1])
+                _overwrite(labels, watch.on_load(k, NAME, (*before, labels))[-1])
         root: Root = watch.ledger.adopt(NAME, parts, here=True)
         self._roots += 1
         watch.loads.append(root)
@@ -223,15 +223,8 @@ def _overwrite(thing: Any, new: Any) -> None:
                 thing.isetitem(k, new.iloc[:, k])
     elif isinstance(thing, pd.Series):
         thing.iloc[:] = new.to_numpy()
-    elif hasattr(thing, "detach"):
-        _plain(thing)[...] = new  # they share their memory
     elif thing.flags.writeable:
         thing[...] = new
-
-
-def _plain(thing: Any) -> Any:
-    """A tensor as an array of the same memory; all else as it is."""
-    return thing.detach().cpu().numpy() if hasattr(thing, "detach") else thing
 
 
 __all__ = ["Made"]

@@ -53,7 +53,6 @@ class Records(Choices):
     def store(self, line: int, names: str, value: Any) -> Any:
         """A value gets a name (or several, by unpacking)."""
         parts = names.split(",")
-        value = self._quietly(self._counts, value, len(parts)) or value
         if len(parts) > 1 and isinstance(value, (tuple, list)) and len(value) == len(parts):
             self._quietly(self._paired, value)
             for name, item in zip(parts, value, strict=True):
@@ -69,16 +68,6 @@ class Records(Choices):
         self._quietly(self.made.named, parts[0], value)
         return self._record(line, parts[0], value)
 
-    def _counts(self, value: Any, n: int) -> tuple | None:
-        """`tn, fp, fn, tp = confusion_matrix(...).ravel()`: each of the names gets a part of the score."""
-        event = self._score_of(value) if n > 1 and isinstance(value, np.ndarray) else None
-        if event is None or value.size != n:
-            return None
-        items = tuple(value.ravel())
-        self.watch.value_of(event, items)
-        rows = value.shape[0]
-        return items if value.shape == (n,) else tuple(items[k * n // rows : (k + 1) * n // rows] for k in range(rows))
-
     def _paired(self, values: Any) -> None:
         """`X, y = ...`: where the rows of one are known and the other has as many, they are the same rows."""
         found = [self.watch.ledger.look(v) if bool(shape_of(v)) else None for v in values]
@@ -91,13 +80,13 @@ class Records(Choices):
 
     def touch(self, line: int, name: str, value: Any) -> None:
         """An object may have changed in place."""
-        if self._quietly(shape_of, value):
+        if bool(shape_of(value)):
             self._quietly(self.made.named, name, value)
             self._record(line, name, value)
 
     def _later(self, value: Any) -> Any:
         """The value itself, or what takes its place in a run with replaced labels."""
-        if self.late is None or not self._quietly(shape_of, value):
+        if self.late is None or not bool(shape_of(value)):
             return value
         lineage = self.watch.ledger.identity(value)
         new = self._quietly(self.late, value, lineage) if lineage is not None else None

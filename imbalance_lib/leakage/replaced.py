@@ -26,7 +26,6 @@ class Swap:
     kept: tuple[str, ...] = ()  # columns that stay: ids, times, groups
     tied: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))  # stay, but may follow those rows
     seed: int = 0
-    own: bool = False  # one row, to see what its own label does to it
 
 
 @dataclass(frozen=True)

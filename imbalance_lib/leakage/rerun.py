@@ -85,13 +85,12 @@ def behind(events: list[Event], numbers: list[int]) -> set[int]:
     return found
 
 
-def keys(events: list[Event], by_rows: bool = False) -> dict[tuple, int]:
-    """The events by what, name, place and how many of that kind came before; scores by hand also by their rows."""
+def keys(events: list[Event]) -> dict[tuple, int]:
+    """The events by what, name, place and how many of that kind came before."""
     counts: dict[tuple, int] = {}
     found = {}
     for event in events:
-        rows = event.ids.tobytes() if by_rows and event.role == "by hand" and event.ids is not None else b""
-        key = (event.what, event.name, event.place, rows)
+        key = (event.what, event.name, event.place)
         counts[key] = counts.get(key, 0) + 1
         found[(*key, counts[key])] = event.number
     return found
@@ -101,9 +100,6 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
     """What moved between the first run and one with replaced rows, as far as these scores stand on it."""
     names = {number: key for key, number in keys(base.events).items()}
     other = keys(again.events)
-    # a curve by bins or groups, some of them empty in one of the runs: the same rows are set side by side first
-    same_rows = keys(again.events, by_rows=True)
-    by_rows = {number: same_rows.get(key) for key, number in keys(base.events, by_rows=True).items()}
     moved: list[Moved] = []
     clean: set[int] = set()
     decided = swap.late
@@ -132,9 +128,7 @@ def compare(base: Trace, again: Trace, scored: Scored, swap: Swap) -> list[Moved
     watched += [base.events[k] for k in mine]
     calm = _of_all(base, again, other, names, scored.rows, held)
     for event in watched:
-        partner = by_rows[event.number]
-        if partner is None:
-            partner = other.get(names[event.number])
+        partner = other.get(names[event.number])
         if partner is None:
             if event.what == "fit" and not again.failures:
                 moved.append(Moved("model", event, event.place, swap, "was fitted another number of times"))
@@ -198,8 +192,6 @@ def _one(
         theirs = twin.ids[twin.ids >= 0] if twin.ids is not None else rows  # a changed row may not be known again
         if twin.ids is not None and len(twin.ids) != len(rows) or not np.isin(theirs, rows).all():
             return [Moved("rows", event, event.place, swap, "other rows were scored")]
-    if event.what == "score" and _others(event, twin):
-        return []
     still = np.isin(rows, held) if not decided else np.isin(rows, scored.together)
     found = []
     if "X" in a and "X" in b:
@@ -230,13 +222,6 @@ def _one(
                 by = "what was scored" if event.via == twin.via else OTHER_MODEL
                 found.append(Moved("decision", event, event.place, swap, by))
     return found
-
-
-def _others(event: Event, twin: Event) -> bool:
-    """Are these scores of different rows, such as two bins of a curve? They have nothing to say of each other."""
-    if event.ids is None or twin.ids is None or len(event.ids) != len(twin.ids):
-        return False
-    return bool((~np.isin(twin.ids, event.ids) & (twin.ids >= 0)).any())
 
 
 def _follows_rows(rows: NDArray, moved: NDArray, known: NDArray, score: NDArray) -> bool:

@@ -129,20 +129,6 @@ class SameRows(Records):
             self.watch.ledger.know(value, lineage)
         elif lineage is None:
             self.made.link(value, (base,))
-        self._of_dict(base, value)
-
-    def _from_dict(self, frame: pd.DataFrame, arrays: dict) -> None:
-        """A frame made of a dict of arrays: what each of them has gone through."""
-        found = {name: self.watch.ledger.identity(one) for name, one in arrays.items() if shape_of(one)}
-        self._dicts[id(frame)] = (frame, {name: one for name, one in found.items() if one is not None})
-
-    def _of_dict(self, frame: Any, column: Any) -> None:
-        """A column of such a frame has gone through what its own array has, not through what the others have."""
-        entry = self._dicts.get(id(frame))
-        own = entry[1].get(column.name) if entry is not None and entry[0] is frame and shape_of(column) else None
-        mine = self.watch.ledger.identity(column) if own is not None else None
-        if own is not None and mine is not None and np.array_equal(mine.ids, own.ids):
-            self.watch.ledger.know(column, own)
 
     def _of_groups(self, lineage: Lineage) -> bool:
         """Rows of a table by groups, some of them repeated: what groups have in common, given to other rows."""

@@ -54,7 +54,7 @@ def scores_of(watch: Watch) -> list[Score]:
         found.append(score)
     found = [s for s in found if not _loop(s, found) and not any(m.content.get("shuffled") for m in s.models)]
     for score in found:
-        score.in_training = _in_training(score, found) and not _second_alone(watch, score, found)
+        score.in_training = _in_training(score, found)
     return found
 
 
@@ -173,9 +173,6 @@ def _loop(score: Score, others: list[Score]) -> bool:
 def _in_training(score: Score, others: list[Score]) -> bool:
     """Is this the score on the training rows, beside or instead of one on other rows?"""
     fitted = [m for m in score.models if m.ids is not None and not (m.name in META and m.children)]
-    touched = {m.number: m.via for m in fitted if len(score.both(m))}
-    below = {k for via in touched.values() for k in via}  # the model under a calibrator saw none of these rows
-    fitted = [m for m in fitted if m.number in touched or m.number not in below]
     both = [score.both(m) for m in fitted]
     inside = distinct(np.concatenate(both)) if both else np.empty(0, np.int64)
     if not len(inside):
@@ -187,21 +184,6 @@ def _in_training(score: Score, others: list[Score]) -> bool:
     elsewhere = [o for o in others if numbers & {m.number for m in o.models} and len(o.rows)]
     apart = any(not any(len(o.both(m)) for m in o.models) for o in elsewhere)
     return bool(covered and apart)
-
-
-def _second_alone(watch: Watch, score: Score, others: list[Score]) -> bool:
-    """Was a calibrator, fitted on rows that its model had not seen, scored on those rows and nowhere else?"""
-    seconds = []
-    for model in score.models:
-        first = [watch.events[k] for k in model.via]
-        first = [
-            f for f in first if f.role in MODELS and f.supervised and f.ids is not None and f.number != model.number
-        ]
-        if first and model.ids is not None and not any(np.isin(real(model.ids), real(f.ids)).any() for f in first):
-            seconds.append(model.number)
-    elsewhere = [o for o in others if not np.isin(o.rows, score.rows).all()]
-    apart = [o for o in elsewhere if not any(len(o.both(m)) for m in o.models)]
-    return bool(seconds) and not any(set(seconds) & {m.number for m in o.models} for o in apart)
 
 
 def reported(score: Score, scores: list[Score], watch: Watch | None = None) -> bool:

@@ -179,7 +179,7 @@ class Seen:
     def value_of(self, event: Event, result: Any) -> None:
         """Remember that these values are scores of these rows."""
         for item in result if isinstance(result, tuple) else (result,):
-            if isinstance(item, (float, int, np.number, np.ndarray, dict)) and not isinstance(item, bool):
+            if isinstance(item, (float, np.floating, np.ndarray, dict)):
                 self.metric_values[id(item)] = (item, event)
             if isinstance(item, dict):
                 for inner in item.values():

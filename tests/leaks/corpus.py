@@ -24,7 +24,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from joblib import Parallel, delayed
@@ -122,20 +121,11 @@ def at_seed(text: str, seed: int) -> str:
     return new
 
 
-@cache
-def drawn(seed: int) -> dict[str, bytes]:
-    """The tables of a seed, by file name."""
-    with tempfile.TemporaryDirectory() as made:
-        tables.write(Path(made), seed)
-        return {file.name: file.read_bytes() for file in Path(made).iterdir()}
-
-
 def audit(program: Program, seed: int) -> Outcome:
     """Audit a copy of one program."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        for name, text in drawn(seed).items():
-            (folder / name).write_bytes(text)
+        tables.write(folder, seed)
         for other in program.path.parent.glob("*.py"):
             if "__" not in other.name:  # a module that programs of this folder import
                 (folder / other.name).write_text(other.read_text(encoding="utf-8"), encoding="utf-8")
