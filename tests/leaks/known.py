@@ -77,12 +77,4 @@ KNOWN = {  # file: the status it gets at seed 0, and why that, or the one at ano
         2,
         "hashed texts and hand-written scores: no score of known rows is seen",
     ),
-    "tuning-on-test__tuning12__leaky.py": (
-        1,
-        "the winner's probabilities are a formula of the program's own, in a frame beside labels: not followed",
-    ),
-    "calibration__icu_reliability__honest.py": (
-        0,
-        "a curve by bins, one of them empty in the rerun: the others are set beside the wrong bins",
-    ),
 }
