@@ -33,7 +33,7 @@ def test_every_notebook_is_stored_executed(rule) -> None:
     assert {path.name: found for path in ALL if (found := rule(read(path)))} == {}
 
 
-def test_most_cells_show_something_and_shell_lines_nothing() -> None:
+def test_every_notebook_shows_something_and_its_shell_lines_nothing() -> None:
     for path in ALL:
         nb = read(path)
         assert any(cell.outputs for cell in code_cells(nb)), path.name
